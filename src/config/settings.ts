@@ -1,0 +1,68 @@
+export interface HikCentralSettings {
+  readonly baseUrl: string;
+  readonly appKey: string;
+  readonly appSecret: string;
+  readonly caFile: string | null;
+  /** At most this many calls in any window of `rateLimitWindowMs`, over all processes. */
+  readonly rateLimitCalls: number;
+  readonly rateLimitWindowMs: number;
+  /** Calls of each window that only revocation may use. */
+  readonly revokeReserve: number;
+  readonly poolMaxSockets: number;
+  /** One whole call, body included. */
+  readonly timeoutMs: number;
+  readonly organisationName: string;
+  readonly defaultAccessLevelId: string | null;
+  readonly studentAccessLevelId: string | null;
+}
+
+export type Direction = 'entry' | 'exit';
+
+/** One pair of `DOOR_DIRECTIONS`. `of` null: the code is tried as a reader's, then as a door's. */
+export interface DoorDirection {
+  readonly of: 'door' | 'reader' | null;
+  readonly code: string;
+  readonly direction: Direction;
+}
+
+/**
+ * Everything that is set from outside, validated whole at boot (`load-settings.ts`). The injection token too.
+ * Names, defaults and meanings: docs/settings.md, generated from the same table.
+ */
+export abstract class Settings {
+  abstract readonly role: 'api' | 'worker' | 'all';
+  abstract readonly isProduction: boolean;
+  abstract readonly port: number;
+  abstract readonly databaseUrl: string;
+  abstract readonly databasePoolMax: number;
+  /** For the lease's session lock when `databaseUrl` is a pooler; else the same. */
+  abstract readonly databaseDirectUrl: string;
+  /** null: queues on PostgreSQL. */
+  abstract readonly redisUrl: string | null;
+  /** 32 bytes. */
+  abstract readonly secretKey: Buffer;
+  abstract readonly adminEmail: string;
+  abstract readonly adminPassword: string;
+  abstract readonly siteTimeZone: string;
+  abstract readonly hikcentral: HikCentralSettings;
+  abstract readonly doorDirections: readonly DoorDirection[];
+  abstract readonly monitoringIntervalMs: number;
+  abstract readonly accessLeadMs: number;
+  abstract readonly earlyArrivalMs: number;
+  abstract readonly accessSweepMs: number;
+  abstract readonly isAutoCloseOn: boolean;
+  abstract readonly autoCloseGraceMs: number;
+  abstract readonly reentryGraceMs: number;
+  abstract readonly guestExitPolicy: ExitPolicy;
+  abstract readonly studentExitPolicy: ExitPolicy;
+  abstract readonly isConsentRequired: boolean;
+  abstract readonly maxImageBytes: number;
+  /** Percent of disk and of memory above which heavy work waits. */
+  abstract readonly diskUsageThreshold: number;
+  abstract readonly memoryUsageThreshold: number;
+  abstract readonly metricsToken: string | null;
+  /** Proxies whose forwarding headers are believed; false: none. */
+  abstract readonly trustProxy: boolean | string;
+}
+
+export type ExitPolicy = 'first_exit' | 'grace' | 'until_end';

@@ -1,0 +1,16 @@
+/** Published by `monitoring`. */
+export interface MonitoringEvents {
+  /** An event of HikCentral about one of our persons was stored, exactly once. */
+  'monitoring.passage-recorded.v1': {
+    readonly passageId: string;
+    readonly serverId: string;
+    /** HikCentral's id of the event: with the server the identity of a passage, and its tie-breaker in the fold. */
+    readonly eventId: string;
+    readonly guestId: string;
+    readonly doorId: string;
+    readonly direction: 'entry' | 'exit' | null;
+    readonly result: 'granted' | 'denied' | 'face_mismatch' | 'other';
+    /** The device's clock, RFC 3339. */
+    readonly occurredAt: string;
+  };
+}

@@ -1,0 +1,32 @@
+import { type Transaction } from '../../platform/database/transaction.js';
+
+export interface KnownGuest {
+  readonly guestId: string;
+  readonly fullName: string;
+}
+
+/** Who stands behind a person code. Implemented by `access-control`, asked by `monitoring`. */
+export abstract class CardholderDirectory {
+  /** One query whatever the number of codes; codes that are not ours are absent from the answer. */
+  abstract guestIdsByPersonCode(
+    tx: Transaction,
+    serverId: string,
+    personCodes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
+}
+
+/** Who a guest is and where their visits stand. Implemented by `visits`, asked by `monitoring` for its lists. */
+export abstract class GuestDirectory {
+  abstract guestsById(tx: Transaction, guestIds: readonly string[]): Promise<ReadonlyMap<string, KnownGuest>>;
+  /** Visits whose guest is inside: checked in, or closed without an exit seen for less than 24 h (`isUnconfirmed`). */
+  abstract onSite(tx: Transaction, now: Date): Promise<readonly OnSiteVisit[]>;
+}
+
+export interface OnSiteVisit extends KnownGuest {
+  readonly visitId: string;
+  readonly company: string | null;
+  readonly hostName: string;
+  readonly checkedInAt: Date | null;
+  readonly validTo: Date;
+  readonly isUnconfirmed: boolean;
+}

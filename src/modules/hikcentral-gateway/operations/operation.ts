@@ -1,0 +1,53 @@
+/** Every call we make, in our words. */
+export const OPERATION_NAMES = [
+  'read-version',
+  'list-organisations',
+  'read-root-organisation',
+  'add-organisation',
+  'add-person',
+  'update-person',
+  'update-face',
+  'delete-person',
+  'find-person-by-code',
+  'list-persons',
+  'list-access-levels',
+  'give-access-level',
+  'take-access-level',
+  'list-access-level-members',
+  'request-application',
+  'read-application-summary',
+  'read-application-failures',
+  'read-person-application',
+  'list-doors',
+  'read-door-events',
+] as const;
+export type OperationName = (typeof OPERATION_NAMES)[number];
+
+/**
+ * What may be true when no answer came. `read`: nothing. `repeatable`: saying it twice is saying it once.
+ * `once`: never repeated blindly; look before you try again.
+ */
+export type OperationEffect = 'read' | 'repeatable' | 'once';
+
+/** One call, described but not made: made by the functions of this folder, sent by a session. */
+export interface Operation<T> {
+  readonly name: OperationName;
+  readonly effect: OperationEffect;
+  /** Path below the base URL. Stays inside the gateway. */
+  readonly path: string;
+  /** Request body. Stays inside the gateway; holds personal data. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Turns `data` of the envelope into our words. @throws GATEWAY.UNEXPECTED_RESPONSE */
+  readonly read: (data: unknown) => T;
+}
+
+/** A page of a list, as HikCentral counts: from 1, at most 500 items. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** All items on all pages, at the moment of reading. */
+  readonly total: number;
+  readonly pageNo: number;
+  readonly pageSize: number;
+}
+
+export const MAX_PAGE_SIZE = 500;

@@ -1,0 +1,25 @@
+/** The only source of time. SQL takes its instants from here too, as parameters. */
+export abstract class Clock {
+  abstract now(): Date;
+  /** Milliseconds that never go back, unaffected by changes of the wall clock. */
+  abstract monotonicMs(): number;
+  /** Runs `action` once after `delayMs`; the answer cancels it. */
+  abstract after(delayMs: number, action: () => void): () => void;
+
+  /** Resolves after `delayMs`, or at once when `signal` aborts. Never rejects: the caller looks at the signal. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const wake = (): void => {
+        cancel();
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const cancel = this.after(delayMs, wake);
+      signal?.addEventListener('abort', wake, { once: true });
+    });
+  }
+}
