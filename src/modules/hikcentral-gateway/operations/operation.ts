@@ -39,6 +39,8 @@ export interface Operation<T> {
   readonly body: Readonly<Record<string, unknown>>;
   /** Turns `data` of the envelope into our words. @throws GATEWAY.UNEXPECTED_RESPONSE */
   readonly read: (data: unknown) => T;
+  /** What "not there" means where it is an answer and no failure; without it that is GATEWAY.NOT_FOUND. */
+  readonly readAbsent?: () => T;
 }
 
 /** A page of a list, as HikCentral counts: from 1, at most 500 items. */

@@ -1,0 +1,82 @@
+import { GatewayError } from '../gateway.errors.js';
+
+/**
+ * One object of an answer, read field by field. Keys are compared without case, since it differs between versions
+ * (reference §7.3), and through a Map, so that a hostile `__proto__` is a key like any other.
+ */
+export class Fields {
+  private readonly values = new Map<string, unknown>();
+
+  private constructor(source: object) {
+    for (const [key, value] of Object.entries(source)) this.values.set(key.toLowerCase(), value);
+  }
+
+  /** @throws GATEWAY.UNEXPECTED_RESPONSE when it is no object */
+  static of(value: unknown, what: string): Fields {
+    return Fields.maybe(value) ?? fail(`${what} is no object`);
+  }
+
+  static maybe(value: unknown): Fields | null {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Fields(value) : null;
+  }
+
+  has(name: string): boolean {
+    return this.raw(name) !== undefined && this.raw(name) !== null;
+  }
+
+  raw(name: string): unknown {
+    return this.values.get(name.toLowerCase());
+  }
+
+  /** Ids and codes come as texts or as numbers. null when absent, empty or of another kind. */
+  text(name: string): string | null {
+    return asText(this.raw(name));
+  }
+
+  /** @throws GATEWAY.UNEXPECTED_RESPONSE */
+  requiredText(name: string): string {
+    return this.text(name) ?? fail(`${name} is missing`);
+  }
+
+  /** A number, or a text of digits. */
+  number(name: string): number | null {
+    const text = this.text(name);
+    return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : null;
+  }
+
+  /** @throws GATEWAY.UNEXPECTED_RESPONSE */
+  requiredNumber(name: string): number {
+    return this.number(name) ?? fail(`${name} is no number`);
+  }
+
+  child(name: string): Fields | null {
+    return Fields.maybe(this.raw(name));
+  }
+
+  /** The objects of a list; a single object counts as a list of one, an absent list is empty. */
+  children(name: string): Fields[] {
+    return asObjects(this.raw(name), name);
+  }
+}
+
+/** @throws GATEWAY.UNEXPECTED_RESPONSE when it is neither objects nor nothing */
+export function asObjects(value: unknown, what: string): Fields[] {
+  if (isNothing(value)) return [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.map((item) => Fields.of(item, what));
+}
+
+/** `data` of a call that has nothing to say is absent, null, `""` or the text `"null"` (reference §2). */
+export function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === 'null';
+}
+
+export function asText(value: unknown): string | null {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** @param what names of fields only: never a value of an answer */
+export function fail(what: string): never {
+  throw new GatewayError('GATEWAY.UNEXPECTED_RESPONSE', `HikCentral's answer cannot be read: ${what}`);
+}

@@ -1,0 +1,75 @@
+import { type PersonRead, type PersonToSend, type Validity } from '../operations/persons.js';
+import { asText, Fields, fail, isNothing } from './fields.js';
+import { splitName } from './names.js';
+import { fromVendorTime, toVendorTime } from './times.js';
+
+type VendorBody = Readonly<Record<string, unknown>>;
+
+const MAX_PHONE_LENGTH = 20;
+const MAX_EMAIL_LENGTH = 64;
+const PERSON_CODE_FORM = /^[A-Za-z0-9]{1,16}$/;
+
+/**
+ * Names, organisation and both times every time, since whether absent fields keep their value is not stated
+ * (reference §5.2). A phone or e-mail that does not fit is left out, never cut.
+ */
+export function toVendorPerson({ fullName, organisationId, phone, email, validity }: PersonToSend): VendorBody {
+  const { familyName, givenName } = splitName(fullName);
+  return {
+    personFamilyName: familyName,
+    personGivenName: givenName,
+    orgIndexCode: organisationId,
+    ...(fits(phone, MAX_PHONE_LENGTH) && { phoneNo: phone }),
+    ...(fits(email, MAX_EMAIL_LENGTH) && { email }),
+    beginTime: toVendorTime(validity.beginsAt),
+    endTime: toVendorTime(validity.endsAt),
+  };
+}
+
+/** @throws RangeError unless 1–16 letters and digits (reference §5.1) */
+export function toPersonCode(personCode: string): string {
+  if (PERSON_CODE_FORM.test(personCode)) return personCode;
+  throw new RangeError('a person code has 1 to 16 letters and digits');
+}
+
+/** Plain base64, without a `data:` prefix (reference §5.5). */
+export function toFaceData(jpeg: Buffer): string {
+  return jpeg.toString('base64');
+}
+
+/** The id as a plain text; some versions wrap it (reference §5.1). @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readPersonId(data: unknown): string {
+  const personId = asText(data) ?? Fields.maybe(data)?.text('personId') ?? null;
+  return personId === null || personId === 'null' ? fail('personId is missing') : personId;
+}
+
+/** @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readPersonOrNull(data: unknown): PersonRead | null {
+  return isNothing(data) ? null : readPerson(Fields.of(data, 'person'));
+}
+
+/** @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readPerson(person: Fields): PersonRead {
+  return {
+    personId: person.requiredText('personId'),
+    personCode: person.text('personCode') ?? '',
+    organisationId: person.text('orgIndexCode') ?? '',
+    familyName: person.text('personFamilyName') ?? '',
+    givenName: person.text('personGivenName') ?? '',
+    hasFace: (person.child('personPhoto')?.text('picUri') ?? null) !== null,
+    validity: readValidity(person),
+    accessLevelIds: person.has('accessLevelList')
+      ? person.children('accessLevelList').map((level) => level.requiredText('accessLevelId'))
+      : null,
+  };
+}
+
+function readValidity(person: Fields): Validity | null {
+  const beginsAt = fromVendorTime(person.text('beginTime'));
+  const endsAt = fromVendorTime(person.text('endTime'));
+  return beginsAt === null || endsAt === null ? null : { beginsAt, endsAt };
+}
+
+function fits(text: string | null, maxLength: number): boolean {
+  return text !== null && text !== '' && text.length <= maxLength;
+}
