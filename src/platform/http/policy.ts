@@ -1,0 +1,53 @@
+import { applyDecorators, HttpCode, HttpStatus, SetMetadata } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
+import { ApiExtension, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+
+export const PERMISSION_KEY = 'vestibule:permission';
+export const PUBLIC_KEY = 'vestibule:public';
+export const LOCATION_KEY = 'vestibule:location';
+
+/** Marks of the document that `openapi.ts` turns into security requirements and answers. */
+export const PERMISSION_EXTENSION = 'x-permission';
+export const PUBLIC_EXTENSION = 'x-public';
+
+/**
+ * Who may call this route: a row of the permission table. A route with neither this nor `@Public()` stops the boot,
+ * and so does a permission that the table does not have. `own` scope is for the verb to apply.
+ */
+export function Require(permission: string): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(PERMISSION_KEY, permission),
+    ApiExtension(PERMISSION_EXTENSION, permission),
+    answersOk,
+  );
+}
+
+/** Anybody may call this route. */
+export function Public(): MethodDecorator {
+  return applyDecorators(SetMetadata(PUBLIC_KEY, true), ApiExtension(PUBLIC_EXTENSION, true), answersOk);
+}
+
+/** Answers 201 and `Location`, the first time and when the answer is replayed. `location` gets what the handler returned. */
+export function Creates<Result>(location: (result: Result) => string): MethodDecorator {
+  return applyDecorators(SetMetadata(LOCATION_KEY, location), HttpCode(HttpStatus.CREATED));
+}
+
+/** Documents the body of the answer. */
+export function Answers(
+  type: new (...parameters: never[]) => object,
+  options: { status?: number } = {},
+): MethodDecorator {
+  return (target, key, descriptor) => {
+    const { status = statusOf(descriptor.value) ?? HttpStatus.OK } = options;
+    ApiResponse({ status, type } as ApiResponseOptions)(target, key, descriptor);
+  };
+}
+
+/** Nest answers a POST with 201; the contract says 200 unless something was made. */
+const answersOk: MethodDecorator = (target, key, descriptor) => {
+  if (statusOf(descriptor.value) === undefined) HttpCode(HttpStatus.OK)(target, key, descriptor);
+};
+
+function statusOf(handler: unknown): number | undefined {
+  return Reflect.getMetadata(HTTP_CODE_METADATA, handler as object) as number | undefined;
+}
