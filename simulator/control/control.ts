@@ -1,0 +1,129 @@
+import { type Answer } from '../server/answer.js';
+import { type Availability, type DownMode } from '../server/availability.js';
+import { type Arrival, type History } from '../server/history.js';
+import { type Pipeline } from '../server/pipeline.js';
+import { type RateLimit, type SlidingWindow } from '../server/rate-limit.js';
+import { type ApplicationFault } from '../world/application.js';
+import { type Effect } from '../world/journal.js';
+import { type DoorCopy, type Person } from '../world/model.js';
+import { type WalkOptions, type WalkResult, type Walker, type Place } from '../world/passages.js';
+import { type World } from '../world/world.js';
+import { type FaultBook } from './faults.js';
+import { takeSnapshot, type WorldSnapshot } from './snapshot.js';
+
+export type WalkRequest = Walker & Place & WalkOptions;
+
+export interface ControlParts {
+  readonly appKey: string;
+  readonly world: World;
+  readonly faults: FaultBook;
+  readonly history: History;
+  readonly limiter: SlidingWindow;
+  readonly pipeline: Pipeline;
+  readonly availability: Availability;
+  readonly serverClock: { offsetMs: number };
+}
+
+/** The hands of a test or a demo: walks people through doors, breaks things, and sees what HikCentral and every door hold. */
+export class SimulatorControl {
+  readonly faults: FaultBook;
+
+  constructor(private readonly parts: ControlParts) {
+    this.faults = parts.faults;
+  }
+
+  /**
+   * Somebody stands in front of a reader. The door decides from what it holds and from its own clock.
+   * @throws Refusal 128 for a reader or door that does not exist
+   */
+  walk(request: WalkRequest): WalkResult {
+    return this.parts.world.passages.walk(request, request, request);
+  }
+
+  /** @throws Refusal 128 */
+  setDoor(doorIndexCode: string, change: { isOnline?: boolean; clockOffsetMs?: number }): void {
+    this.parts.world.setDoor(doorIndexCode, change);
+  }
+
+  /** null takes the fault away. @throws Refusal 128 */
+  failApplications(doorIndexCode: string, fault: ApplicationFault | null): void {
+    this.parts.world.application.setFault(doorIndexCode, fault);
+  }
+
+  setLimit(limit: Partial<RateLimit>): void {
+    this.parts.limiter.change(limit);
+  }
+
+  limit(): RateLimit {
+    return this.parts.limiter.limit();
+  }
+
+  /** Sets HikCentral's clock ahead of (or behind) the true one; the doors' clocks follow it. */
+  setServerClockOffset(offsetMs: number): void {
+    this.parts.serverClock.offsetMs = offsetMs;
+  }
+
+  goDown(mode: DownMode, forMs?: number): Promise<void> {
+    return this.parts.availability.goDown(mode, forMs);
+  }
+
+  comeUp(): Promise<void> {
+    return this.parts.availability.comeUp();
+  }
+
+  /** An operator's own work at HikCentral: the endpoint runs unsigned, uncounted, and what it makes belongs to no partner. */
+  asOperator(path: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
+    return this.parts.pipeline.runAsOperator(path, body);
+  }
+
+  snapshot(): WorldSnapshot {
+    return takeSnapshot(this.parts.world);
+  }
+
+  personByCode(personCode: string): Person | undefined {
+    return this.parts.world.persons.find({ personCode });
+  }
+
+  /** Persons this partner made, in the order of their making. */
+  ownPersons(): Person[] {
+    return this.parts.world.persons.all().filter(({ ownerAppKey }) => ownerAppKey === this.parts.appKey);
+  }
+
+  /** @throws Refusal 128 */
+  members(privilegeGroupId: string): string[] {
+    return [...this.parts.world.levels.get(privilegeGroupId).memberIds];
+  }
+
+  /** What a door's terminal holds, by person id. @throws Refusal 128 */
+  doorCopies(doorIndexCode: string): ReadonlyMap<string, DoorCopy> {
+    this.parts.world.perimeter.get(doorIndexCode);
+    return this.parts.world.slates.get(doorIndexCode).copies;
+  }
+
+  /** The doors whose terminals hold this person, whatever HikCentral's record says. */
+  doorsHolding(personId: string): string[] {
+    return this.parts.world.slates.doorsHolding(personId);
+  }
+
+  arrivals(): readonly Arrival[] {
+    return this.parts.history.arrivals();
+  }
+
+  effects(): readonly Effect[] {
+    return this.parts.world.journal.effects();
+  }
+
+  callsByPath(): Record<string, number> {
+    return this.parts.history.callsByPath();
+  }
+
+  /** The most arrivals of our AppKey in any window of this length, refused ones included. */
+  maxCallsInAnyWindow(windowMs: number, appKey: string = this.parts.appKey): number {
+    return this.parts.history.maxCallsInAnyWindow(windowMs, appKey);
+  }
+
+  /** What our AppKey changed of what it had not made. */
+  foreignChanges(): readonly Effect[] {
+    return this.parts.world.journal.foreignChanges(this.parts.appKey);
+  }
+}

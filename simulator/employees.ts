@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { type Face, type Person } from './world/model.js';
+
+/** A grey silhouette, 96×96: employees have a face, but nobody's. */
+const SILHOUETTE = Buffer.from(
+  '/9j/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZT' +
+    'fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCABgAGADASIAAhEBAxEB/8QAGgABAAMBAQEAAAAAAAAAAAAA' +
+    'AAIDBAUBBv/EACcQAAMAAQIFAgcAAAAAAAAAAAABAgMEERIiMVFxBSEjNEFCgaGx/8QAFAEBAAAAAAAAAAAAAAAAAAAAAP/EABQRAQAAAAAAAAAAAAAAAAAA' +
+    'AAD/2gAMAwEAAhEDEQA/APogAAAAAAAAAAAAAAAAAAI5LWOHVdEAvJOOd7aSM1a+U+WG/L2MeXJWW3VPwuxADfOvlvmhrw9zTGSck7w00ccniy1itVL8ruB1' +
+    'wRx2skKp6MkAAAAAADJ6hW0RPd7msyeoTvEV2ewGAAAAABv9PreLns9zWZPT52i67vY1gAAAAAAAjkhZIc10ZIAcjLirFbml4fcgdi4nJO1pNGatBLfLbXlb' +
+    'gYCeLFWW1Mry+xsnQSnzW34WxpiJxztCSQDHCxwpnoiQAAAAAAAAM+bVxjfDPNX6RXrNQ5+HD9/qzCBdeqy393Cuy9ip031bZ4APVTXRtFsarLH3cS7P3KQB' +
+    '0sOrjI+GuWv0zQcU3aPUOvh2/f6MDYAABHJXBjquy3JFOr+Wv8f0DmNum2+rPAAAAAAAAAepuWmuqPAB2MdceOa7rckU6T5aPz/S4D/9k=',
+  'base64',
+);
+
+const GIVEN_NAMES = [
+  ...['Aigerim', 'Anna', 'Daniyar', 'Elena', 'Jonas', 'Kamila', 'Lena', 'Marat', 'Nurlan', 'Olga', 'Sara', 'Timur'],
+  ...['Айгүл', 'Алия', 'Борис', 'Дархан', 'Ербол', 'Жанна', 'Ирина', 'Қайрат', 'Мария', 'Олжас', 'Сергей', 'Шолпан'],
+];
+
+const FAMILY_NAMES = [
+  ...['Abenov', 'Berg', 'Fischer', 'Iskakova', 'Kim', 'Lind', 'Novak', 'Omarov', 'Petrova', 'Seitkali', 'Weber'],
+  ...['Ахметов', 'Бекова', 'Волков', 'Ғалымов', 'Жұмабаев', 'Иванова', 'Ким', 'Нұрпейіс', 'Соколова', 'Тлеуов'],
+];
+
+const EMPLOYED_FROM = Date.parse('2020-01-01T00:00:00Z');
+const EMPLOYED_TO = Date.parse('2037-12-31T00:00:00Z');
+
+/**
+ * The people who work on the site and are nobody's business but their own: a crowd that is the same for the same seed.
+ * @param count any number from 0; ids run from 1, codes from `E00001`
+ */
+export function employees(count: number, seed: number, orgIndexCode: string): Person[] {
+  const random = seededRandom(seed);
+  const face = faceOf(SILHOUETTE);
+  return Array.from({ length: count }, (_, index) => ({
+    personId: String(index + 1),
+    personCode: `E${String(index + 1).padStart(5, '0')}`,
+    familyName: pick(FAMILY_NAMES, random),
+    givenName: pick(GIVEN_NAMES, random),
+    gender: 0,
+    orgIndexCode,
+    phoneNo: '',
+    email: '',
+    remark: '',
+    face,
+    cardNos: [String(10_000_000 + index)],
+    beginTimeMs: EMPLOYED_FROM,
+    endTimeMs: EMPLOYED_TO,
+    ownerAppKey: null,
+  }));
+}
+
+export function faceOf(jpeg: Buffer): Face {
+  return { jpeg, sha256: createHash('sha256').update(jpeg).digest('hex') };
+}
+
+/** Mulberry32: small, and the same crowd on every machine. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function pick(values: readonly string[], random: () => number): string {
+  return values[Math.floor(random() * values.length)] ?? '';
+}

@@ -1,0 +1,27 @@
+import { accessLevelEndpoints } from './access-levels.js';
+import { adminPasswordEndpoints } from './admin-password.js';
+import { applicationEndpoints } from './application.js';
+import { doorEventEndpoints } from './door-events.js';
+import { doorEndpoints } from './doors.js';
+import { type Endpoint } from './endpoint.js';
+import { faceEndpoints } from './faces.js';
+import { organisationEndpoints } from './organisations.js';
+import { personReadEndpoints } from './person-reads.js';
+import { personEndpoints } from './persons.js';
+import { versionEndpoints } from './version.js';
+
+/** Every path this HikCentral answers. */
+export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
+  [
+    ...versionEndpoints,
+    ...organisationEndpoints,
+    ...personEndpoints,
+    ...personReadEndpoints,
+    ...faceEndpoints,
+    ...accessLevelEndpoints,
+    ...applicationEndpoints,
+    ...doorEndpoints,
+    ...doorEventEndpoints,
+    ...adminPasswordEndpoints,
+  ].map((endpoint) => [endpoint.path, endpoint]),
+);

@@ -1,0 +1,14 @@
+export { SimulatorControl, type WalkRequest } from './control/control.js';
+export { type Fault, type FaultKind, type FaultPhase } from './control/faults.js';
+export { type DoorView, type PersonView, type WorldSnapshot } from './control/snapshot.js';
+export { type Partner, type SimulatorOptions } from './options.js';
+export { type Clock, ManualTime, type Scheduler } from './runtime/time.js';
+export { type DownMode } from './server/availability.js';
+export { type Arrival } from './server/history.js';
+export { type LimitStyle, type RateLimit } from './server/rate-limit.js';
+export { DEFAULT_APP_KEY, DEFAULT_APP_SECRET, type Simulator, startSimulator } from './start-simulator.js';
+export { type ApplicationFault } from './world/application.js';
+export { type DoorPlan, type LevelPlan } from './world/default-world.js';
+export { type Effect, type EffectKind } from './world/journal.js';
+export { type DoorCopy, type Person } from './world/model.js';
+export { EVENT_TYPES, type WalkResult } from './world/passages.js';

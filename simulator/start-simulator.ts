@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { type AddressInfo } from 'node:net';
+import { registerControl } from './control/control-routes.js';
+import { SimulatorControl } from './control/control.js';
+import { FaultBook } from './control/faults.js';
+import { type SimulatorOptions } from './options.js';
+import { Autosave } from './persistence/autosave.js';
+import { StateFile } from './persistence/state-file.js';
+import { systemClock, systemScheduler, TrackedScheduler } from './runtime/time.js';
+import { parseOffsetMinutes } from './runtime/zoned-time.js';
+import { Availability } from './server/availability.js';
+import { History } from './server/history.js';
+import { createHttpServer, registerGateway } from './server/http-server.js';
+import { Pipeline } from './server/pipeline.js';
+import { SlidingWindow } from './server/rate-limit.js';
+import { SignatureGate } from './server/signature.js';
+import { DEFAULT_DOORS, DEFAULT_LEVELS, firstDay } from './world/default-world.js';
+import { Journal } from './world/journal.js';
+import { stateOf } from './world/world-state.js';
+import { World } from './world/world.js';
+
+export interface Simulator {
+  /** `http://127.0.0.1:<port>`, without `/artemis`. */
+  readonly baseUrl: string;
+  readonly appKey: string;
+  readonly appSecret: string;
+  readonly control: SimulatorControl;
+  /** Stops listening, cuts every connection, and saves the world. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+export const DEFAULT_APP_KEY = '21830457';
+export const DEFAULT_APP_SECRET = 'simulator0secret0001';
+
+/**
+ * Starts a HikCentral of one's own.
+ * @throws Error when the port is taken, the saved world is unreadable, or the zone is no offset
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { appKey = DEFAULT_APP_KEY, appSecret = DEFAULT_APP_SECRET, host = '127.0.0.1' } = options;
+  const clock = options.clock ?? systemClock;
+  const scheduler = new TrackedScheduler(options.scheduler ?? systemScheduler);
+  const serverClock = { offsetMs: 0 };
+  const trueNowMs = (): number => clock.now().getTime();
+  const serverNowMs = (): number => trueNowMs() + serverClock.offsetMs;
+
+  const stateFile = options.stateFile === undefined ? undefined : new StateFile(options.stateFile);
+  const state = stateFile?.load() ?? firstDay(worldPlan(options), randomUUID(), serverNowMs());
+  const world = new World(
+    state,
+    {
+      applyDelayMs: options.applyDelayMs ?? 300,
+      eventDelayMs: options.eventDelayMs ?? 1000,
+      personCapacity: options.personCapacity ?? null,
+    },
+    new Journal(trueNowMs),
+    scheduler,
+    serverNowMs,
+  );
+  const autosave = makeAutosave(world, state.eventIdSalt, stateFile, scheduler, options.onSaveError);
+
+  const faults = new FaultBook();
+  const history = new History(trueNowMs);
+  const limiter = new SlidingWindow({ calls: 10, windowMs: 60_000, style: '429', ...options.limit });
+  const partners = [{ appKey, appSecret }, ...(options.otherPartners ?? [])];
+  const pipeline = new Pipeline({
+    world,
+    profile: {
+      softVersion: options.softVersion ?? 'V3.1.0.0',
+      groupShape: options.groupShape ?? 'flat',
+      omitsEmptyLists: options.omitsEmptyLists ?? false,
+      deletePassword: options.deletePassword ?? null,
+      zoneOffsetMinutes: parseOffsetMinutes(options.zoneOffset ?? '+05:00'),
+    },
+    gate: new SignatureGate(new Map(partners.map((partner) => [partner.appKey, partner.appSecret]))),
+    limiter,
+    faults,
+    history,
+    scheduler,
+    serverNowMs,
+    trueNowMs,
+  });
+
+  const app = createHttpServer();
+  const address = { host, port: options.port ?? 0 };
+  const availability = new Availability(app.server, address, scheduler);
+  const control = new SimulatorControl({
+    appKey,
+    world,
+    faults,
+    history,
+    limiter,
+    pipeline,
+    availability,
+    serverClock,
+  });
+  await registerGateway(app, { pipeline, serverNowMs, intercept: (response) => availability.intercept(response) });
+  if (LOOPBACK.has(host)) await registerControl(app, control);
+  await app.listen(address);
+  address.port = (app.server.address() as AddressInfo).port;
+
+  return {
+    baseUrl: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    appKey,
+    appSecret,
+    control,
+    close: async () => {
+      scheduler.cancelAll();
+      await app.close();
+      autosave?.close();
+    },
+  };
+}
+
+function worldPlan(options: SimulatorOptions): Parameters<typeof firstDay>[0] {
+  return {
+    rootOrgName: options.rootOrgName ?? 'Demo Site',
+    employeeCount: options.employeeCount ?? 2000,
+    seed: options.seed ?? 1,
+    doors: options.doors ?? DEFAULT_DOORS,
+    levels: options.levels ?? DEFAULT_LEVELS,
+  };
+}
+
+function makeAutosave(
+  world: World,
+  eventIdSalt: string,
+  stateFile: StateFile | undefined,
+  scheduler: TrackedScheduler,
+  onError: ((error: unknown) => void) | undefined,
+): Autosave | undefined {
+  if (stateFile === undefined) return undefined;
+  const rethrow = (error: unknown): never => {
+    throw error;
+  };
+  const autosave = new Autosave(() => stateFile.save(stateOf(world, eventIdSalt)), scheduler, onError ?? rethrow);
+  world.journal.onChange(() => autosave.touch());
+  return autosave;
+}

@@ -1,0 +1,52 @@
+import { type ApplicationFailure } from './door-slates.js';
+import {
+  type AccessEvent,
+  type AccessLevel,
+  type Door,
+  type DoorCopy,
+  type Organisation,
+  type Person,
+} from './model.js';
+import { type KeptEvent } from './passages.js';
+import { type World } from './world.js';
+
+/** The whole of a world as plain data: what a world starts from and what is saved of it. */
+export interface WorldState {
+  readonly eventIdSalt: string;
+  readonly nextPersonId: number;
+  readonly nextOrgIndexCode: number;
+  readonly organisations: readonly Organisation[];
+  readonly persons: readonly Person[];
+  readonly levels: readonly AccessLevel[];
+  readonly doors: readonly Door[];
+  readonly slates: readonly DoorSlateState[];
+  readonly events: readonly AccessEvent[];
+  readonly keptEvents: readonly KeptEvent[];
+}
+
+export interface DoorSlateState {
+  readonly doorIndexCode: string;
+  readonly copies: readonly DoorCopy[];
+  readonly waiting: readonly { readonly personId: string; readonly isQueued: boolean }[];
+  readonly failures: readonly ApplicationFailure[];
+}
+
+export function stateOf(world: World, eventIdSalt: string): WorldState {
+  return {
+    eventIdSalt,
+    nextPersonId: world.persons.nextId(),
+    nextOrgIndexCode: world.organisations.nextCode(),
+    organisations: world.organisations.all(),
+    persons: world.persons.all(),
+    levels: world.levels.all(),
+    doors: world.perimeter.all(),
+    slates: world.slates.entries().map(([doorIndexCode, { copies, waiting, failures }]) => ({
+      doorIndexCode,
+      copies: [...copies.values()],
+      waiting: [...waiting].map(([personId, { isQueued }]) => ({ personId, isQueued })),
+      failures: [...failures.values()],
+    })),
+    events: world.events.all(),
+    keptEvents: world.passages.kept(),
+  };
+}

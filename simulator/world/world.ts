@@ -1,0 +1,194 @@
+import { CODES, Refusal } from '../refusal.js';
+import { type Scheduler } from '../runtime/time.js';
+import { AccessLevels } from './access-levels.js';
+import { Application } from './application.js';
+import { DoorSlates } from './door-slates.js';
+import { EventLog } from './event-log.js';
+import { type Journal } from './journal.js';
+import {
+  type Actor,
+  type Door,
+  type Face,
+  type Organisation,
+  ownerOf,
+  type Person,
+  type PersonChanges,
+} from './model.js';
+import { Organisations } from './organisations.js';
+import { Passages } from './passages.js';
+import { Perimeter } from './perimeter.js';
+import { type NewPerson, Persons } from './persons.js';
+import { type WorldState } from './world-state.js';
+
+export interface WorldSettings {
+  readonly applyDelayMs: number;
+  readonly eventDelayMs: number;
+  readonly personCapacity: number | null;
+}
+
+/** Everything HikCentral and its terminals know, and the verbs that change it. Knows nothing of HTTP. */
+export class World {
+  readonly organisations: Organisations;
+  readonly persons: Persons;
+  readonly levels: AccessLevels;
+  readonly perimeter: Perimeter;
+  readonly slates: DoorSlates;
+  readonly application: Application;
+  readonly events: EventLog;
+  readonly passages: Passages;
+
+  constructor(
+    state: WorldState,
+    readonly settings: WorldSettings,
+    readonly journal: Journal,
+    scheduler: Scheduler,
+    readonly nowMs: () => number,
+  ) {
+    this.organisations = new Organisations(state.organisations, state.nextOrgIndexCode);
+    this.persons = new Persons(state.persons, state.nextPersonId, settings.personCapacity);
+    this.levels = new AccessLevels(state.levels);
+    this.perimeter = new Perimeter(state.doors);
+    this.slates = new DoorSlates(state.doors.map(({ doorIndexCode }) => doorIndexCode));
+    for (const { doorIndexCode, copies, waiting, failures } of state.slates) {
+      const slate = this.slates.get(doorIndexCode);
+      for (const copy of copies) slate.copies.set(copy.personId, copy);
+      for (const { personId, isQueued } of waiting) slate.waiting.set(personId, { isQueued });
+      for (const failure of failures) slate.failures.set(failure.personId, failure);
+    }
+    this.application = new Application(
+      this.slates,
+      this.persons,
+      this.levels,
+      this.perimeter,
+      journal,
+      scheduler,
+      nowMs,
+      settings.applyDelayMs,
+    );
+    this.events = new EventLog(state.events);
+    const { eventIdSalt } = state;
+    const { eventDelayMs } = settings;
+    const passageSettings = { eventDelayMs, eventIdSalt };
+    this.passages = new Passages(
+      this.slates,
+      this.perimeter,
+      this.events,
+      [...state.keptEvents],
+      journal,
+      nowMs,
+      passageSettings,
+    );
+    for (const { doorIndexCode } of state.doors) this.application.resume(doorIndexCode);
+  }
+
+  /** @throws Refusal 128, 131 */
+  addOrganisation(orgName: string, parentOrgIndexCode: string, actor: Actor): Organisation {
+    const organisation = this.organisations.add(orgName, parentOrgIndexCode, ownerOf(actor));
+    this.recordOrganisation('organisation-added', organisation, actor);
+    return organisation;
+  }
+
+  /** @throws Refusal 128, 131, 2 */
+  updateOrganisation(
+    orgIndexCode: string,
+    changes: { orgName?: string; parentOrgIndexCode?: string },
+    actor: Actor,
+  ): void {
+    this.recordOrganisation('organisation-changed', this.organisations.update(orgIndexCode, changes), actor);
+  }
+
+  /** @throws Refusal 128, 2 for the root, 133 while anybody or anything is in it */
+  deleteOrganisation(orgIndexCode: string, actor: Actor): void {
+    this.organisations.get(orgIndexCode);
+    if (!this.persons.isEmptyOrganisation(orgIndexCode)) {
+      throw new Refusal(CODES.occupied, 'organisation is not empty');
+    }
+    this.recordOrganisation('organisation-deleted', this.organisations.delete(orgIndexCode), actor);
+  }
+
+  /** @throws Refusal 128 for the organisation, 131, 132, 2 */
+  addPerson(draft: Omit<NewPerson, 'ownerAppKey'>, actor: Actor): Person {
+    this.organisations.get(draft.orgIndexCode);
+    const person = this.persons.add({ ...draft, ownerAppKey: ownerOf(actor) });
+    this.recordPerson('person-added', person, actor);
+    return person;
+  }
+
+  /** @throws Refusal 128 for the organisation, 131 for a card, 2 */
+  updatePerson(person: Person, changes: PersonChanges, actor: Actor): void {
+    if (changes.orgIndexCode !== undefined) this.organisations.get(changes.orgIndexCode);
+    this.persons.update(person, changes);
+    this.application.markEverywhere(person.personId);
+    this.recordPerson('person-changed', person, actor);
+  }
+
+  replaceFace(person: Person, face: Face, actor: Actor): void {
+    person.face = face;
+    this.application.markEverywhere(person.personId);
+    this.recordPerson('face-replaced', person, actor);
+  }
+
+  deletePerson(person: Person, actor: Actor): void {
+    for (const level of this.levels.levelsOf(person.personId)) level.memberIds.delete(person.personId);
+    this.persons.delete(person);
+    this.application.dropDeleted(person.personId);
+    this.recordPerson('person-deleted', person, actor);
+  }
+
+  /** Members already in the level stay as they are. @throws Refusal 128 for the level */
+  addMembers(privilegeGroupId: string, members: readonly Person[], actor: Actor): void {
+    const level = this.levels.get(privilegeGroupId);
+    for (const person of members) {
+      if (level.memberIds.has(person.personId)) continue;
+      level.memberIds.add(person.personId);
+      this.application.mark(person.personId, level.doorIndexCodes);
+      this.recordPerson('member-added', person, actor, privilegeGroupId);
+    }
+  }
+
+  /** Persons who are no members are passed over. @throws Refusal 128 for the level */
+  removeMembers(privilegeGroupId: string, members: readonly Person[], actor: Actor): void {
+    const level = this.levels.get(privilegeGroupId);
+    for (const person of members) {
+      if (!level.memberIds.delete(person.personId)) continue;
+      this.application.mark(person.personId, level.doorIndexCodes);
+      this.recordPerson('member-removed', person, actor, privilegeGroupId);
+    }
+  }
+
+  /** @throws Refusal 128 */
+  setDoor(doorIndexCode: string, change: { isOnline?: boolean; clockOffsetMs?: number }): void {
+    const door = this.perimeter.get(doorIndexCode);
+    const isBack = change.isOnline === true && !door.isOnline;
+    Object.assign(door, change);
+    this.journal.record({ actor: { by: 'operator' }, kind: 'door-set', ownerAppKey: null, doorIndexCode });
+    if (isBack) {
+      this.application.resume(doorIndexCode);
+      this.passages.uploadKept(doorIndexCode);
+    }
+  }
+
+  controlDoor(door: Door, doorState: number, actor: Actor): void {
+    door.doorState = doorState;
+    const { doorIndexCode } = door;
+    this.journal.record({ actor, kind: 'door-controlled', ownerAppKey: null, doorIndexCode });
+  }
+
+  private recordOrganisation(
+    kind: 'organisation-added' | 'organisation-changed' | 'organisation-deleted',
+    { orgIndexCode, ownerAppKey }: Organisation,
+    actor: Actor,
+  ): void {
+    this.journal.record({ actor, kind, ownerAppKey, orgIndexCode });
+  }
+
+  private recordPerson(
+    kind: 'person-added' | 'person-changed' | 'person-deleted' | 'face-replaced' | 'member-added' | 'member-removed',
+    { personId, ownerAppKey }: Person,
+    actor: Actor,
+    privilegeGroupId?: string,
+  ): void {
+    const level = privilegeGroupId === undefined ? {} : { privilegeGroupId };
+    this.journal.record({ actor, kind, ownerAppKey, personId, ...level });
+  }
+}
