@@ -1,0 +1,8 @@
+import { AuditLog1790000001002 } from './migrations/audit-log.migration.js';
+import { EventLog1790000001001 } from './migrations/event-log.migration.js';
+
+export const platformEntities = [];
+export const platformMigrations = [EventLog1790000001001, AuditLog1790000001002];
+
+export { PlatformModule } from './platform.module.js';
+export { TRANSACTION_HOOKS, type PlatformOptions } from './platform.tokens.js';
