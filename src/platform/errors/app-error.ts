@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'not-found'
+  | 'unsupported-method'
   | 'conflict'
   | 'stale'
   | 'too-large'

@@ -73,12 +73,12 @@ export function trimText(value: unknown): unknown {
   return typeof value === 'string' ? value.trim() : value;
 }
 
+const SURROGATE_PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
+
 /** Characters as a person counts them: an emoji outside the basic plane is one. */
 export function lengthInCodePoints(value: unknown): number {
   if (typeof value !== 'string') return 0;
-  let length = 0;
-  for (const _ of value) length += 1;
-  return length;
+  return value.length - (value.match(SURROGATE_PAIRS)?.length ?? 0);
 }
 
 /** Control characters, and halves of a surrogate pair, which no database stores. */

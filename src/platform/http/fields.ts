@@ -173,13 +173,13 @@ export function EnumListField(values: readonly string[], options: FieldOptions =
   );
 }
 
-type ClassOf = abstract new (...parameters: never[]) => object;
+type ClassOf = new () => object;
 
 /** An object with fields of its own, validated in turn. Faults: `isNotEmpty`, `isObject`, those of its fields at `/field/…`. */
 export function NestedField(type: () => ClassOf, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
-    document(options, { type: type as () => new () => object }),
-    Type(type as () => new () => object),
+    document(options, { type }),
+    Type(type),
     ...presence(options),
     Rule('isObject', (value) => value instanceof type()),
     ValidateNested(),
@@ -190,8 +190,8 @@ export function NestedField(type: () => ClassOf, options: FieldOptions = {}): Pr
 export function NestedListField(type: () => ClassOf, options: ListOptions): PropertyDecorator {
   const { minItems = 0, maxItems } = options;
   return applyDecorators(
-    document(options, { type: type as () => new () => object, isArray: true, minItems, maxItems }),
-    Type(type as () => new () => object),
+    document(options, { type, isArray: true, minItems, maxItems }),
+    Type(type),
     ...listRules(options),
     EachRule('isObject', (item) => item instanceof type()),
     ValidateNested({ each: true }),

@@ -39,7 +39,7 @@ export class TransportError extends HttpLayerError {
 /** The path exists for other methods. */
 export class MethodNotAllowedError extends HttpLayerError {
   readonly code = 'METHOD_NOT_ALLOWED';
-  readonly kind = 'not-found';
+  readonly kind = 'unsupported-method';
 
   constructor(readonly allowed: readonly string[]) {
     super('no such method here', { allowed: allowed.join(', ') });

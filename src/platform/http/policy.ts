@@ -28,7 +28,7 @@ export function Public(): MethodDecorator {
 }
 
 /** Answers 201 and `Location`, the first time and when the answer is replayed. `location` gets what the handler returned. */
-export function Creates<Result>(location: (result: Result) => string): MethodDecorator {
+export function Creates(location: (result: never) => string): MethodDecorator {
   return applyDecorators(SetMetadata(LOCATION_KEY, location), HttpCode(HttpStatus.CREATED));
 }
 
