@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -14,7 +15,9 @@ import { TypeormUnitOfWork } from './database/typeorm-unit-of-work.js';
 import { UnitOfWork, type TransactionHook } from './database/unit-of-work.js';
 import { Doorbell } from './doorbell/doorbell.js';
 import { LocalDoorbell } from './doorbell/local-doorbell.js';
+import { EventDispatcher } from './event-log/event-dispatcher.js';
 import { EventLogHook } from './event-log/event-log.hook.js';
+import { EventLogMetrics } from './event-log/event-log.metrics.js';
 import { EventLogReader, SqlEventLogReader } from './event-log/event-log-reader.js';
 import { JsonLogger } from './logging/json-logger.js';
 import { Logger } from './logging/logger.js';
@@ -42,12 +45,14 @@ export class PlatformModule {
       AuditHook,
       EventLogHook,
       AuditVerifier,
+      EventLogMetrics,
+      EventDispatcher,
       { provide: EventLogReader, useClass: SqlEventLogReader },
       ...unitOfWorkProviders(options),
     ];
     return {
       module: PlatformModule,
-      imports: [TypeOrmModule.forRootAsync({ useFactory: () => connection(settings, options) })],
+      imports: [DiscoveryModule, TypeOrmModule.forRootAsync({ useFactory: () => connection(settings, options) })],
       providers,
       exports: [
         Settings,

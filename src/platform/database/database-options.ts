@@ -13,6 +13,12 @@ const CONNECTION_LIFETIME_SECONDS = 3_600;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
+/**
+ * A transaction of ours makes no call and waits for nobody, so one that is idle this long belongs to a process that was
+ * stopped in the middle; the locks it holds (the order of events and audit rows above all) must not stop the others.
+ */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 /** The one description of the database connection: the app, `ormconfig.ts` and the tests all start from here. */
 export function databaseOptions({ url, poolMax, entities, migrations }: DatabaseParts): DataSourceOptions {
   return {
@@ -31,7 +37,7 @@ export function databaseOptions({ url, poolMax, entities, migrations }: Database
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: CONNECTION_LIFETIME_SECONDS,
       keepAlive: true,
-      options: '-c TimeZone=UTC',
+      options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     },
   };
 }

@@ -1,13 +1,9 @@
-import { Test } from '@nestjs/testing';
-import { BELLS } from '../../../src/contracts/bells.js';
-import { ENTITIES, MIGRATIONS } from '../../../src/app.persistence.js';
-import { Clock } from '../../../src/platform/clock/clock.js';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
+import { Clock } from '../../../src/platform/clock/clock.js';
 import { EventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
-import { PlatformModule } from '../../../src/platform/platform.module.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { ManualClock } from '../../support/manual-clock.js';
-import { testSettings } from '../../support/settings.js';
+import { openPlatformApp } from '../../support/platform-app.js';
 
 describe('platform module', () => {
   let database: TestDatabase;
@@ -18,23 +14,13 @@ describe('platform module', () => {
 
   afterAll(() => database.close());
 
-  it('starts on a database, writes an event in the transaction of its change, and shuts down', async () => {
-    const settings = testSettings({ databaseUrl: database.url, databasePoolMax: 2 });
+  it('writes an event in the transaction of its change, at the time of an injected clock', async () => {
     const clock = new ManualClock();
-    const app = await Test.createTestingModule({
-      imports: [
-        PlatformModule.forRoot(settings, {
-          entities: ENTITIES,
-          migrations: MIGRATIONS,
-          bells: Object.values(BELLS),
-          logLevel: 'silent',
-        }),
-      ],
-    })
-      .overrideProvider(Clock)
-      .useValue(clock)
-      .compile();
-    await app.init();
+    const app = await openPlatformApp({
+      databaseUrl: database.url,
+      settings: { role: 'api' },
+      adjust: (builder) => builder.overrideProvider(Clock).useValue(clock),
+    });
     try {
       const unitOfWork = app.get(UnitOfWork);
       await unitOfWork.run((tx) => {
@@ -46,5 +32,12 @@ describe('platform module', () => {
     } finally {
       await app.close();
     }
+  });
+
+  it('ends a transaction that is left open: a stopped process must not hold the order of events', async () => {
+    const [row] = await database.dataSource.query<{ idle: string }[]>(
+      `SELECT current_setting('idle_in_transaction_session_timeout') AS idle`,
+    );
+    expect(row?.idle).toBe('10s');
   });
 });
