@@ -1,6 +1,6 @@
 export { SimulatorControl, type WalkRequest } from './control/control.js';
 export { type Fault, type FaultKind, type FaultPhase } from './control/faults.js';
-export { type DoorView, type PersonView, type WorldSnapshot } from './control/snapshot.js';
+export { type DoorView, type PersonView, type Whereabouts, type WorldSnapshot } from './control/snapshot.js';
 export { type Partner, type SimulatorOptions } from './options.js';
 export { type Clock, ManualTime, type Scheduler } from './runtime/time.js';
 export { type DownMode } from './server/availability.js';

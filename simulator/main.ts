@@ -1,103 +1,20 @@
-import { parseArgs } from 'node:util';
-import { type SimulatorOptions } from './options.js';
+import { readProgramOptions, USAGE, UsageError } from './program-options.js';
 import { startSimulator } from './start-simulator.js';
-
-const USAGE = `A HikCentral Professional to develop against.
-
-  --port 8443              0 for any free port
-  --host 127.0.0.1         the control API is served on loopback only
-  --state FILE             keeps the world between runs
-  --app-key, --app-secret  the partner
-  --employees 2000         persons who are not the partner's
-  --seed 1                 the same seed makes the same employees
-  --limit-calls 10         calls in any window, or "none"
-  --limit-window 60        seconds
-  --limit-style 429        or 200: code 0x02401009 under HTTP 200
-  --apply-delay 300        milliseconds from reapplication to a door
-  --event-delay 1000       milliseconds from a passage to door/events
-  --zone +05:00            the server's zone
-  --soft-version V3.1.0.0
-  --group-shape flat       or nested
-  --help
-`;
-
-class UsageError extends Error {}
-
-function readOptions(args: string[]): SimulatorOptions | 'help' {
-  const { values } = parse(args);
-  if (values.help) return 'help';
-  return {
-    port: wholeNumber('port', values.port),
-    host: values.host,
-    employeeCount: wholeNumber('employees', values.employees),
-    seed: wholeNumber('seed', values.seed),
-    limit: {
-      calls: values['limit-calls'] === 'none' ? null : wholeNumber('limit-calls', values['limit-calls']),
-      windowMs: wholeNumber('limit-window', values['limit-window']) * 1000,
-      style: oneOf('limit-style', values['limit-style'], ['429', '200']),
-    },
-    applyDelayMs: wholeNumber('apply-delay', values['apply-delay']),
-    eventDelayMs: wholeNumber('event-delay', values['event-delay']),
-    groupShape: oneOf('group-shape', values['group-shape'], ['flat', 'nested']),
-    zoneOffset: values.zone,
-    softVersion: values['soft-version'],
-    onSaveError: (error) => say(process.stderr, `The world could not be saved: ${String(error)}`),
-    ...(values.state !== undefined && { stateFile: values.state }),
-    ...(values['app-key'] !== undefined && { appKey: values['app-key'] }),
-    ...(values['app-secret'] !== undefined && { appSecret: values['app-secret'] }),
-  };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: 'string', default: '8443' },
-        host: { type: 'string', default: '127.0.0.1' },
-        state: { type: 'string' },
-        'app-key': { type: 'string' },
-        'app-secret': { type: 'string' },
-        employees: { type: 'string', default: '2000' },
-        seed: { type: 'string', default: '1' },
-        'limit-calls': { type: 'string', default: '10' },
-        'limit-window': { type: 'string', default: '60' },
-        'limit-style': { type: 'string', default: '429' },
-        'apply-delay': { type: 'string', default: '300' },
-        'event-delay': { type: 'string', default: '1000' },
-        zone: { type: 'string', default: '+05:00' },
-        'soft-version': { type: 'string', default: 'V3.1.0.0' },
-        'group-shape': { type: 'string', default: 'flat' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number, not "${text}"`);
-  return Number(text);
-}
-
-function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === text);
-  if (found === undefined) throw new UsageError(`--${name} must be one of ${allowed.join(', ')}, not "${text}"`);
-  return found;
-}
 
 function say(stream: NodeJS.WriteStream, line: string): void {
   stream.write(`${line}\n`);
 }
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = readProgramOptions(process.argv.slice(2));
   if (options === 'help') {
     say(process.stdout, USAGE);
     return;
   }
-  const simulator = await startSimulator(options);
+  const simulator = await startSimulator({
+    ...options,
+    onSaveError: (error) => say(process.stderr, `The world could not be saved: ${String(error)}`),
+  });
   say(process.stdout, `HikCentral simulator at ${simulator.baseUrl} (AppKey ${simulator.appKey})`);
 
   let closing: Promise<void> | undefined;

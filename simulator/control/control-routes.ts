@@ -1,6 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { Refusal } from '../refusal.js';
-import { type SimulatorControl } from './control.js';
+import { type SimulatorControl, type WalkRequest } from './control.js';
 import {
   DOOR_BODY,
   type DoorBody,
@@ -9,9 +9,10 @@ import {
   type LimitBody,
   OPERATOR_BODY,
   type OperatorBody,
+  SERVER_BODY,
+  type ServerBody,
+  WALK_BODY,
 } from './control-schemas.js';
-import { SERVER_BODY, type ServerBody, WALK_BODY } from './control-schemas.js';
-import { type WalkRequest } from './control.js';
 import { type Fault } from './faults.js';
 
 /** The control API: unsigned, so it is registered on loopback addresses only. */
@@ -34,6 +35,9 @@ export async function registerControl(app: FastifyInstance, control: SimulatorCo
 function addWorldRoutes(scope: FastifyInstance, control: SimulatorControl): void {
   scope.get('/health', () => ({ status: 'ok' }));
   scope.get('/state', () => control.snapshot());
+  scope.get<{ Params: { personCode: string } }>('/persons/:personCode', ({ params }) =>
+    control.whereabouts(params.personCode),
+  );
   scope.get('/history', () => ({
     arrivals: control.arrivals(),
     effects: control.effects(),

@@ -9,7 +9,7 @@ import { type DoorCopy, type Person } from '../world/model.js';
 import { type WalkOptions, type WalkResult, type Walker, type Place } from '../world/passages.js';
 import { type World } from '../world/world.js';
 import { type FaultBook } from './faults.js';
-import { takeSnapshot, type WorldSnapshot } from './snapshot.js';
+import { findWhereabouts, takeSnapshot, type Whereabouts, type WorldSnapshot } from './snapshot.js';
 
 export type WalkRequest = Walker & Place & WalkOptions;
 
@@ -78,6 +78,11 @@ export class SimulatorControl {
 
   snapshot(): WorldSnapshot {
     return takeSnapshot(this.parts.world);
+  }
+
+  /** Where a person is, by the code that outlives HikCentral's record: in the record and at each door. */
+  whereabouts(personCode: string): Whereabouts {
+    return findWhereabouts(this.parts.world, personCode);
   }
 
   personByCode(personCode: string): Person | undefined {

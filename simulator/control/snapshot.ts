@@ -70,6 +70,31 @@ export function takeSnapshot(world: World): WorldSnapshot {
   };
 }
 
+/** Where one person is: in HikCentral's record, and at each door. */
+export interface Whereabouts {
+  /** null once HikCentral has deleted the person; doors may still hold a copy. */
+  readonly person: PersonView | null;
+  readonly doors: readonly {
+    readonly doorIndexCode: string;
+    readonly copy: DoorCopy | null;
+    /** 0 applied, 1 to be applied, 2 failed. */
+    readonly status: number;
+  }[];
+}
+
+export function findWhereabouts(world: World, personCode: string): Whereabouts {
+  const person = world.persons.find({ personCode });
+  return {
+    person: person === undefined ? null : viewPerson(person, world),
+    doors: world.perimeter.all().map(({ doorIndexCode }) => {
+      const copy = [...world.slates.get(doorIndexCode).copies.values()].find((held) => held.personCode === personCode);
+      const personId = person?.personId ?? copy?.personId;
+      const status = personId === undefined ? 0 : world.application.statusAt(doorIndexCode, personId);
+      return { doorIndexCode, copy: copy ?? null, status };
+    }),
+  };
+}
+
 function viewPerson(person: Person, world: World): PersonView {
   return {
     personId: person.personId,

@@ -36,8 +36,8 @@ export async function registerGateway(app: FastifyInstance, routes: GatewayRoute
       else next();
     });
     scope.setErrorHandler((error, _request, reply) => {
-      const message = error instanceof Error ? error.message : String(error);
-      return send(reply, envelope('5', `service exception: ${message}`, null, 500));
+      const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+      return send(reply, envelope('5', `service exception: ${message}`, null, statusCode));
     });
     scope.all('/artemis/*', async (request, reply) => {
       const outcome = await routes.pipeline.handle({

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { maxInAnyWindow, SlidingWindow } from '../../../../simulator/server/rate-limit.js';
+
+const KEY = '21830457';
+
+function limiter(calls: number | null, windowMs: number): SlidingWindow {
+  return new SlidingWindow({ calls, windowMs, style: '429' });
+}
+
+/** Gaps between arrivals, many of them zero, as arrival times. */
+const arrivals = fc
+  .array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 400 })), { maxLength: 80 })
+  .map((gaps) => gaps.reduce<number[]>((times, gap) => [...times, (times.at(-1) ?? 0) + gap], []));
+
+/** Counts every window that ends at an arrival: no other window can hold more. */
+function mostByCounting(times: readonly number[], windowMs: number): number {
+  return Math.max(0, ...times.map((end) => times.filter((at) => at <= end && at > end - windowMs).length));
+}
+
+describe('SlidingWindow', () => {
+  it('never admits more than its calls into any window, and never refuses one that fits', () => {
+    fc.assert(
+      fc.property(
+        arrivals,
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 1000 }),
+        (times, calls, windowMs) => {
+          const window = limiter(calls, windowMs);
+          const admitted: number[] = [];
+          for (const at of times) {
+            const inWindow = admitted.filter((earlier) => earlier > at - windowMs).length;
+            const isAdmitted = window.admit(KEY, at).isAdmitted;
+            expect(isAdmitted).toBe(inWindow < calls);
+            if (isAdmitted) admitted.push(at);
+          }
+          expect(mostByCounting(admitted, windowMs)).toBeLessThanOrEqual(calls);
+        },
+      ),
+    );
+  });
+
+  it('names a waiting time that is enough and, to the second, not too much', () => {
+    fc.assert(
+      fc.property(arrivals, fc.integer({ min: 1, max: 8 }), (times, calls) => {
+        const windowMs = 10_000;
+        const window = limiter(calls, windowMs);
+        for (const at of times) {
+          const admission = window.admit(KEY, at);
+          if (admission.isAdmitted) continue;
+          const replay = limiter(calls, windowMs);
+          for (const earlier of times.filter((time) => time <= at)) replay.admit(KEY, earlier);
+          expect(replay.admit(KEY, at + (admission.retryAfterSeconds - 1) * 1000 - 1).isAdmitted).toBe(false);
+          expect(replay.admit(KEY, at + admission.retryAfterSeconds * 1000).isAdmitted).toBe(true);
+          return;
+        }
+      }),
+    );
+  });
+
+  it('does not count what it refuses', () => {
+    const window = limiter(1, 1000);
+    window.admit(KEY, 0);
+    for (let at = 100; at < 1000; at += 100) expect(window.admit(KEY, at).isAdmitted).toBe(false);
+    expect(window.admit(KEY, 1000).isAdmitted).toBe(true);
+  });
+
+  it('keeps a budget for each key', () => {
+    const window = limiter(1, 1000);
+    expect(window.admit(KEY, 0).isAdmitted).toBe(true);
+    expect(window.admit('another', 0).isAdmitted).toBe(true);
+    expect(window.admit(KEY, 1).isAdmitted).toBe(false);
+  });
+
+  it('can be lifted and set again while it runs', () => {
+    const window = limiter(null, 1000);
+    for (let call = 0; call < 50; call += 1) expect(window.admit(KEY, 0).isAdmitted).toBe(true);
+    window.change({ calls: 10 });
+    expect(window.admit(KEY, 1).isAdmitted).toBe(false);
+    window.change({ calls: 0 });
+    expect(window.admit(KEY, 5000)).toEqual({ isAdmitted: false, retryAfterSeconds: 1 });
+  });
+});
+
+describe('maxInAnyWindow', () => {
+  it('agrees with counting every window, in whatever order the arrivals come', () => {
+    fc.assert(
+      fc.property(arrivals, fc.integer({ min: 1, max: 1000 }), (times, windowMs) => {
+        expect(maxInAnyWindow([...times].reverse(), windowMs)).toBe(mostByCounting(times, windowMs));
+      }),
+    );
+  });
+});
