@@ -1,8 +1,9 @@
 import { AuditLog1790000001002 } from './migrations/audit-log.migration.js';
 import { EventLog1790000001001 } from './migrations/event-log.migration.js';
+import { IdempotencyKeys1790000001500 } from './migrations/idempotency-keys.migration.js';
 
 export const platformEntities = [];
-export const platformMigrations = [EventLog1790000001001, AuditLog1790000001002];
+export const platformMigrations = [EventLog1790000001001, AuditLog1790000001002, IdempotencyKeys1790000001500];
 
 export { PlatformModule } from './platform.module.js';
 export { TRANSACTION_HOOKS, type PlatformOptions } from './platform.tokens.js';

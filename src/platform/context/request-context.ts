@@ -26,10 +26,12 @@ export interface RequestContext {
 export interface IdempotencyClaim {
   readonly scope: string;
   readonly key: string;
-  /** Hash of the body; a handler of a raw upload sets it before its transaction. */
+  /** SHA-256 of the body, 64 hexadecimal digits; empty until the handler of a raw upload sets it, before its transaction. */
   bodyHash: string;
   /** What is kept beside the body for a replay. */
   readonly status: number;
+  /** Fields of the answer that are shown once and never kept. */
+  readonly secretFields?: readonly string[];
   /** Set by the transaction that took the claim; a second transaction of the same request leaves the key alone. */
   isTaken: boolean;
 }

@@ -75,9 +75,9 @@ export class ForbiddenError extends HttpLayerError {
   }
 }
 
-/** A call that a browser would make with the cookie of its user, without the token that only our page knows. */
-export class CsrfTokenMissingError extends HttpLayerError {
-  readonly code = 'CSRF_TOKEN_MISSING';
+/** A call that a browser would make with the cookie of its user, without the header that only our own page can set. */
+export class CsrfHeaderMissingError extends HttpLayerError {
+  readonly code = 'CSRF_HEADER_MISSING';
   readonly kind = 'forbidden';
 
   constructor() {
@@ -153,9 +153,9 @@ registerProblemTexts({
   },
   UNAUTHENTICATED: { en: 'Sign in first.', ru: 'Сначала войдите в систему.' },
   FORBIDDEN: { en: 'Your role does not allow this.', ru: 'Ваша роль этого не позволяет.' },
-  CSRF_TOKEN_MISSING: {
-    en: 'A call with the session cookie needs the header X-CSRF-Token.',
-    ru: 'Вызову с cookie сеанса нужен заголовок X-CSRF-Token.',
+  CSRF_HEADER_MISSING: {
+    en: 'A call with the session cookie needs the header X-Requested-With.',
+    ru: 'Вызову с cookie сеанса нужен заголовок X-Requested-With.',
   },
   TOO_MANY_REQUESTS: {
     en: 'Too many requests. Try again in {retryAfterSeconds} s.',

@@ -27,7 +27,7 @@ export class InputPipe implements PipeTransform {
   private readonly bodies = validationPipe([]);
   private readonly texts = validationPipe([QUERY_GROUP]);
 
-  transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> | unknown {
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
     if (metadata.type === 'custom' || !isDeclared(metadata.metatype)) return value;
     const given = value ?? {};
     const faults = shapeFaults(given, currentContext().language);

@@ -5,6 +5,7 @@ import { ApiExtension, ApiResponse, type ApiResponseOptions } from '@nestjs/swag
 export const PERMISSION_KEY = 'vestibule:permission';
 export const PUBLIC_KEY = 'vestibule:public';
 export const LOCATION_KEY = 'vestibule:location';
+export const SECRET_FIELDS_KEY = 'vestibule:secret-fields';
 
 /** Marks of the document that `openapi.ts` turns into security requirements and answers. */
 export const PERMISSION_EXTENSION = 'x-permission';
@@ -27,9 +28,18 @@ export function Public(): MethodDecorator {
   return applyDecorators(SetMetadata(PUBLIC_KEY, true), ApiExtension(PUBLIC_EXTENSION, true), answersOk);
 }
 
-/** Answers 201 and `Location`, the first time and when the answer is replayed. `location` gets what the handler returned. */
+/**
+ * Answers 201 and `Location`, the first time and when the answer is replayed.
+ * @param location path under `/api/v1`, such as `/visits/{id}`, from what the handler returned: when it is replayed, as
+ * it was written to JSON
+ */
 export function Creates(location: (result: never) => string): MethodDecorator {
   return applyDecorators(SetMetadata(LOCATION_KEY, location), HttpCode(HttpStatus.CREATED));
+}
+
+/** Fields of the answer that are shown once: an answer kept for an `Idempotency-Key` has null there. */
+export function ShownOnce(...fields: string[]): MethodDecorator {
+  return SetMetadata(SECRET_FIELDS_KEY, fields);
 }
 
 /** Documents the body of the answer. */
@@ -39,7 +49,7 @@ export function Answers(
 ): MethodDecorator {
   return (target, key, descriptor) => {
     const { status = statusOf(descriptor.value) ?? HttpStatus.OK } = options;
-    ApiResponse({ status, type } as ApiResponseOptions)(target, key, descriptor);
+    ApiResponse({ status, type })(target, key, descriptor);
   };
 }
 

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { type Readable } from 'node:stream';
+import type {} from '@fastify/multipart';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { type FastifyContextConfig, type FastifyRequest } from 'fastify';
+import { currentContext } from '../context/request-context.js';
+import { fieldText } from './field-texts.js';
+import { InvalidInputError, TransportError } from './http.errors.js';
+
+const UPLOAD_MARK = 'isUpload';
+
+/** A route that takes files: multipart, or the raw bytes of an image. All others take JSON only, and answer 415. */
+export function AcceptsUpload(): MethodDecorator {
+  return RouteConfig({ [UPLOAD_MARK]: true });
+}
+
+export function acceptsUpload(config: FastifyContextConfig): boolean {
+  return UPLOAD_MARK in config;
+}
+
+export function isJson(contentType: string): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType);
+}
+
+/**
+ * The uploaded file: the multipart field `field`, or the raw body. Its hash becomes that of the request's idempotency
+ * key, so call it before the verb. What the client says about its type is not passed on: look at the bytes.
+ * @throws PAYLOAD_TOO_LARGE above `maxBytes`, never holding more than that
+ * @throws INVALID_INPUT when there is no such file, or an empty one
+ */
+export async function readUpload(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
+  const bytes = request.isMultipart() ? await readPart(request, field, maxBytes) : await readRaw(request.raw, maxBytes);
+  if (bytes.length === 0) throw missing(field);
+  const claim = currentContext().idempotency;
+  if (claim !== null) claim.bodyHash = createHash('sha256').update(bytes).digest('hex');
+  return bytes;
+}
+
+async function readPart(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
+  const file = await request.file({ limits: { fileSize: maxBytes } });
+  if (file?.fieldname !== field) throw missing(field);
+  return file.toBuffer();
+}
+
+async function readRaw(stream: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) throw new TransportError('PAYLOAD_TOO_LARGE', 'too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function missing(field: string): InvalidInputError {
+  const code = 'isNotEmpty';
+  return new InvalidInputError([{ pointer: `/${field}`, code, detail: fieldText(code, currentContext().language) }]);
+}
