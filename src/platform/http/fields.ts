@@ -178,7 +178,8 @@ type ClassOf = new () => object;
 /** An object with fields of its own, validated in turn. Faults: `isNotEmpty`, `isObject`, those of its fields at `/field/…`. */
 export function NestedField(type: () => ClassOf, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
-    document(options, { type }),
+    // Swagger knows a late type by the name of its function.
+    document(options, { type: () => type() }),
     Type(type),
     ...presence(options),
     Rule('isObject', (value) => value instanceof type()),
@@ -190,7 +191,7 @@ export function NestedField(type: () => ClassOf, options: FieldOptions = {}): Pr
 export function NestedListField(type: () => ClassOf, options: ListOptions): PropertyDecorator {
   const { minItems = 0, maxItems } = options;
   return applyDecorators(
-    document(options, { type, isArray: true, minItems, maxItems }),
+    document(options, { type: () => type(), isArray: true, minItems, maxItems }),
     Type(type),
     ...listRules(options),
     EachRule('isObject', (item) => item instanceof type()),

@@ -1,3 +1,5 @@
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { PUBLIC_EXTENSION } from './policy.js';
@@ -27,22 +29,42 @@ export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
     .addCookieAuth('__Host-vestibule', { type: 'apiKey', in: 'cookie' }, 'session')
     .build();
-  const document = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
-  });
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationIdOf });
   document.components = { ...document.components, ...sharedComponents(document) };
-  for (const path of Object.values(document.paths)) completePath(path);
+  const statuses = statusesOf(app);
+  for (const path of Object.values(document.paths)) completePath(path, statuses);
   return document;
 }
 
-function completePath(path: PathItem): void {
+function operationIdOf(controller: string, method: string): string {
+  return `${controller.replace(/Controller$/, '')}_${method}`;
+}
+
+/** Status by operation. Read from the finished classes: a decorator cannot know what those above it will say. */
+function statusesOf(app: NestFastifyApplication): ReadonlyMap<string, number> {
+  const scanner = new MetadataScanner();
+  const statuses = new Map<string, number>();
+  for (const { metatype } of app.get(DiscoveryService, { strict: false }).getControllers()) {
+    if (typeof metatype !== 'function') continue;
+    const prototype = metatype.prototype as Record<string, object>;
+    for (const method of scanner.getAllMethodNames(prototype)) {
+      const status = Reflect.getMetadata(HTTP_CODE_METADATA, prototype[method] ?? {}) as number | undefined;
+      if (status !== undefined) statuses.set(operationIdOf(metatype.name, method), status);
+    }
+  }
+  return statuses;
+}
+
+function completePath(path: PathItem, statuses: ReadonlyMap<string, number>): void {
   for (const method of METHODS) {
     const operation = path[method] as (Operation & Record<string, unknown>) | undefined;
     if (operation === undefined) continue;
     const isPublic = operation[PUBLIC_EXTENSION] === true;
     operation.security = isPublic ? [] : [{ accessToken: [] }, { apiKey: [] }, { session: [] }];
+    const { default: answer, ...others } = operation.responses;
     operation.responses = {
-      ...operation.responses,
+      ...others,
+      ...(answer && { [statuses.get(operation.operationId ?? '') ?? 200]: answer }),
       default: { $ref: '#/components/responses/Problem' },
     };
     if (!isPublic && MUTATING.includes(method)) {

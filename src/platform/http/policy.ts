@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus, SetMetadata } from '@nestjs/common';
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
-import { ApiExtension, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 
 export const PERMISSION_KEY = 'vestibule:permission';
 export const PUBLIC_KEY = 'vestibule:public';
@@ -42,15 +42,9 @@ export function ShownOnce(...fields: string[]): MethodDecorator {
   return SetMetadata(SECRET_FIELDS_KEY, fields);
 }
 
-/** Documents the body of the answer. */
-export function Answers(
-  type: new (...parameters: never[]) => object,
-  options: { status?: number } = {},
-): MethodDecorator {
-  return (target, key, descriptor) => {
-    const { status = statusOf(descriptor.value) ?? HttpStatus.OK } = options;
-    ApiResponse({ status, type })(target, key, descriptor);
-  };
+/** Documents the body of the answer; its status is that of the route. */
+export function Answers(type: new (...parameters: never[]) => object): MethodDecorator {
+  return ApiResponse({ status: 'default', type });
 }
 
 /** Nest answers a POST with 201; the contract says 200 unless something was made. */
