@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { type Face, type Person } from './world/model.js';
+import { faceOf } from './world/face.js';
+import { type Person } from './world/model.js';
 
 /** A grey silhouette, 96×96: employees have a face, but nobody's. */
-const SILHOUETTE = Buffer.from(
+export const SILHOUETTE = Buffer.from(
   '/9j/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZT' +
     'fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCABgAGADASIAAhEBAxEB/8QAGgABAAMBAQEAAAAAAAAAAAAA' +
     'AAIDBAUBBv/EACcQAAMAAQIFAgcAAAAAAAAAAAABAgMEERIiMVFxBSEjNEFCgaGx/8QAFAEBAAAAAAAAAAAAAAAAAAAAAP/EABQRAQAAAAAAAAAAAAAAAAAA' +
@@ -49,10 +49,6 @@ export function employees(count: number, seed: number, orgIndexCode: string): Pe
     endTimeMs: EMPLOYED_TO,
     ownerAppKey: null,
   }));
-}
-
-export function faceOf(jpeg: Buffer): Face {
-  return { jpeg, sha256: createHash('sha256').update(jpeg).digest('hex') };
 }
 
 /** Mulberry32: small, and the same crowd on every machine. */

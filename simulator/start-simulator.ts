@@ -16,7 +16,7 @@ import { SlidingWindow } from './server/rate-limit.js';
 import { SignatureGate } from './server/signature.js';
 import { DEFAULT_DOORS, DEFAULT_LEVELS, firstDay } from './world/default-world.js';
 import { Journal } from './world/journal.js';
-import { stateOf } from './world/world-state.js';
+import { stateOf } from './world/state-of.js';
 import { World } from './world/world.js';
 
 export interface Simulator {
@@ -97,7 +97,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   await registerGateway(app, { pipeline, serverNowMs, intercept: (response) => availability.intercept(response) });
   if (LOOPBACK.has(host)) await registerControl(app, control);
-  await app.listen(address);
+  try {
+    await app.listen(address);
+  } catch (error) {
+    scheduler.cancelAll();
+    throw error;
+  }
   address.port = (app.server.address() as AddressInfo).port;
 
   return {

@@ -4,6 +4,7 @@ import { applicationEndpoints } from './application.js';
 import { doorEventEndpoints } from './door-events.js';
 import { doorEndpoints } from './doors.js';
 import { type Endpoint } from './endpoint.js';
+import { eventPictureEndpoints } from './event-pictures.js';
 import { faceEndpoints } from './faces.js';
 import { organisationEndpoints } from './organisations.js';
 import { personReadEndpoints } from './person-reads.js';
@@ -22,6 +23,7 @@ export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
     ...applicationEndpoints,
     ...doorEndpoints,
     ...doorEventEndpoints,
+    ...eventPictureEndpoints,
     ...adminPasswordEndpoints,
   ].map((endpoint) => [endpoint.path, endpoint]),
 );

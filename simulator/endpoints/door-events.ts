@@ -5,6 +5,7 @@ import { type EventFilter } from '../world/event-log.js';
 import { type AccessEvent } from '../world/model.js';
 import { type World } from '../world/world.js';
 import { type Call, type Endpoint, isVersion3, type Profile, serverTime } from './endpoint.js';
+import { eventPictureUri } from './event-pictures.js';
 
 const MAX_WINDOW_MS = 31 * 24 * 3_600_000;
 const MAX_DOORS = 10;
@@ -104,7 +105,7 @@ function present(event: AccessEvent, world: World, profile: Profile): object {
     readerName: reader.readerName,
     // Attendance is not configured here, so this says nothing about the direction.
     checkInAndOutType: 0,
-    picUri: `Vsm://event/${event.eventId}`,
+    picUri: eventPictureUri(event.eventId),
     temperatureData: '',
     temperatureStatus: -1,
     wearMaskStatus: -1,

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { faceOf } from '../employees.js';
 import { CODES, notFound, Refusal } from '../refusal.js';
 import { BareText } from '../server/answer.js';
+import { faceOf } from '../world/face.js';
 import { type Face } from '../world/model.js';
 import { type Call, type Endpoint } from './endpoint.js';
 import { readHandle, readPerson, refuseExtraFields } from './person-fields.js';

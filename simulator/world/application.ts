@@ -69,7 +69,7 @@ export class Application {
       slate.failures.delete(personId);
       if (slate.copies.has(personId)) {
         slate.waiting.set(personId, { isQueued: true });
-        this.applyLater(door);
+        this.applyLater(door, [personId]);
       }
     }
   }
@@ -89,14 +89,18 @@ export class Application {
           doorIndexCode: door,
         });
       }
-      if (chosen.length > 0) this.applyLater(door);
+      if (chosen.length > 0) this.applyLater(door, chosen);
     }
   }
 
   /** Sends what is queued for a door on its way: after a start with a saved world, and when a door comes back online. */
   resume(doorIndexCode: string): void {
-    if ([...this.slates.get(doorIndexCode).waiting.values()].some(({ isQueued }) => isQueued)) {
-      this.applyLater(doorIndexCode);
+    const queued = [...this.slates.get(doorIndexCode).waiting].filter(([, { isQueued }]) => isQueued);
+    if (queued.length > 0) {
+      this.applyLater(
+        doorIndexCode,
+        queued.map(([personId]) => personId),
+      );
     }
   }
 
@@ -139,15 +143,16 @@ export class Application {
     return waiting.has(personId) ? 1 : 0;
   }
 
-  private applyLater(doorIndexCode: string): void {
-    this.scheduler.after(this.applyDelayMs, () => this.applyDoor(doorIndexCode));
+  private applyLater(doorIndexCode: string, personIds: readonly string[]): void {
+    this.scheduler.after(this.applyDelayMs, () => this.applyPersons(doorIndexCode, personIds));
   }
 
-  private applyDoor(doorIndexCode: string): void {
+  private applyPersons(doorIndexCode: string, personIds: readonly string[]): void {
     if (!this.perimeter.get(doorIndexCode).isOnline) return;
     const { waiting } = this.slates.get(doorIndexCode);
-    for (const [personId, { isQueued }] of [...waiting]) {
-      if (!isQueued) continue;
+    for (const personId of personIds) {
+      // An earlier reapplication may have taken this person along already.
+      if (waiting.get(personId)?.isQueued !== true) continue;
       waiting.delete(personId);
       this.applyPerson(doorIndexCode, personId);
     }

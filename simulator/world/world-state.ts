@@ -8,7 +8,6 @@ import {
   type Person,
 } from './model.js';
 import { type KeptEvent } from './passages.js';
-import { type World } from './world.js';
 
 /** The whole of a world as plain data: what a world starts from and what is saved of it. */
 export interface WorldState {
@@ -29,24 +28,4 @@ export interface DoorSlateState {
   readonly copies: readonly DoorCopy[];
   readonly waiting: readonly { readonly personId: string; readonly isQueued: boolean }[];
   readonly failures: readonly ApplicationFailure[];
-}
-
-export function stateOf(world: World, eventIdSalt: string): WorldState {
-  return {
-    eventIdSalt,
-    nextPersonId: world.persons.nextId(),
-    nextOrgIndexCode: world.organisations.nextCode(),
-    organisations: world.organisations.all(),
-    persons: world.persons.all(),
-    levels: world.levels.all(),
-    doors: world.perimeter.all(),
-    slates: world.slates.entries().map(([doorIndexCode, { copies, waiting, failures }]) => ({
-      doorIndexCode,
-      copies: [...copies.values()],
-      waiting: [...waiting].map(([personId, { isQueued }]) => ({ personId, isQueued })),
-      failures: [...failures.values()],
-    })),
-    events: world.events.all(),
-    keptEvents: world.passages.kept(),
-  };
 }

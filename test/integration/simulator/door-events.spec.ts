@@ -55,6 +55,15 @@ describe('door events', () => {
     });
   });
 
+  it('have a picture, as a data URI that says it is HTML', async () => {
+    const { list } = await partner.page(EVENTS, { ...around(), personCode: 'E00001' });
+    const reply = await partner.raw('/api/acs/v1/event/pictures', { picUri: list[0]?.['picUri'] });
+    expect(reply.headers['content-type']).toBe('text/html');
+    expect(reply.text).toMatch(/^data:image\/jpeg;base64,\/9j\//);
+    expect(await partner.codeOf('/api/acs/v1/event/pictures', { picUri: 'Vsm://event/none' })).toBe('128');
+    expect(await partner.codeOf('/api/acs/v1/event/pictures')).toBe('0x00072001');
+  });
+
   it('come newest first unless asked otherwise, and in pages', async () => {
     expect(await find()).toEqual(['', 'E00002', 'E00001']);
     expect(await find({ orderType: 1, sortField: 'SwipeTime' })).toEqual(['', 'E00002', 'E00001']);

@@ -1,6 +1,6 @@
 import { ManualTime } from '../../../simulator/runtime/time.js';
 import { DEFAULT_DOORS, DEFAULT_LEVELS, firstDay } from '../../../simulator/world/default-world.js';
-import { faceOf } from '../../../simulator/employees.js';
+import { faceOf } from '../../../simulator/world/face.js';
 import { Journal } from '../../../simulator/world/journal.js';
 import { type Actor, type Person } from '../../../simulator/world/model.js';
 import { World, type WorldSettings } from '../../../simulator/world/world.js';

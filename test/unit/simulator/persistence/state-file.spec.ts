@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Autosave } from '../../../../simulator/persistence/autosave.js';
 import { StateFile } from '../../../../simulator/persistence/state-file.js';
 import { ManualTime } from '../../../../simulator/runtime/time.js';
-import { stateOf } from '../../../../simulator/world/world-state.js';
+import { stateOf } from '../../../../simulator/world/state-of.js';
 import { addGuest, buildWorld, NOON, reapplyAll, US } from '../build-world.js';
 
 describe('StateFile', () => {

@@ -1,4 +1,4 @@
-import { faceOf } from '../../../../simulator/employees.js';
+import { faceOf } from '../../../../simulator/world/face.js';
 import { type World } from '../../../../simulator/world/world.js';
 import { addGuest, APPLY_DELAY_MS, buildWorld, reapplyAll, US } from '../build-world.js';
 
@@ -36,6 +36,21 @@ describe('applying a membership', () => {
     time.advance(APPLY_DELAY_MS);
     expect(world.slates.doorsHolding(asa.personId)).toEqual(['2']);
     expect(world.slates.doorsHolding(bo.personId)).toEqual([]);
+  });
+
+  it('does not reach the doors early with what was queued before', () => {
+    const { world, time } = buildWorld();
+    const [asa, bo] = [addGuest(world), addGuest(world, { personCode: 'V2' })];
+    world.addMembers(VISITORS, [asa], US);
+    reapplyAll(world);
+    time.advance(APPLY_DELAY_MS - 1);
+    world.addMembers(VISITORS, [bo], US);
+    reapplyAll(world);
+    time.advance(1);
+    expect(world.slates.doorsHolding(asa.personId)).toEqual(['1', '2']);
+    expect(world.slates.doorsHolding(bo.personId)).toEqual([]);
+    time.advance(APPLY_DELAY_MS - 1);
+    expect(world.slates.doorsHolding(bo.personId)).toEqual(['1', '2']);
   });
 
   it('copies the record as it is when the door takes it, not when it was queued', () => {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../../simulator/refusal.js';
-import { stateOf } from '../../../../simulator/world/world-state.js';
+import { stateOf } from '../../../../simulator/world/state-of.js';
 import { addGuest, buildWorld, NOON, SOMEONE_ELSE, US } from '../build-world.js';
 
 const VISITORS = '1';
