@@ -41,10 +41,10 @@ export class GatewayError extends AppError {
     readonly code: GatewayErrorCode,
     message: string,
     context: ErrorContext = {},
-    options?: { cause?: unknown },
+    options: { cause?: unknown; blames?: 'server' | 'subject' } = {},
   ) {
     super(message, context, options);
     this.retry = GATEWAY_ERROR_CODES[code].retry;
-    this.blames = GATEWAY_ERROR_CODES[code].blames;
+    this.blames = options.blames ?? GATEWAY_ERROR_CODES[code].blames;
   }
 }

@@ -1,3 +1,9 @@
+import { HikCentralGateway1790000003001 } from './persistence/hikcentral-gateway.migration.js';
+
+export const hikcentralGatewayEntities = [];
+export const hikcentralGatewayMigrations = [HikCentralGateway1790000003001];
+
+export { HikCentralGatewayModule } from './hikcentral-gateway.module.js';
 export * from './gateway.errors.js';
 export * from './hikcentral-gateway.js';
 export * from './operations/access-level-calls.js';

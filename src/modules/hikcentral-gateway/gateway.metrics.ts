@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type Lane, LANES } from './hikcentral-gateway.js';
+
+/** What the gauges ask a session when Prometheus comes by. */
+export interface SessionGauges {
+  readonly serverId: string;
+  slotsUsed(): number;
+  isPaused(): boolean;
+  isBreakerOpen(): boolean;
+  /** 0 when nobody waits. */
+  oldestWaitingSeconds(lane: Lane): number;
+}
+
+const DURATION_BUCKETS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
+
+/** Calls to HikCentral and the state of their budget. */
+export class GatewayMetrics {
+  private readonly sessions = new Set<SessionGauges>();
+  private readonly calls: Counter<'operation' | 'outcome'>;
+  private readonly durations: Histogram<'operation'>;
+  /** Answers that were given to their caller although the ledger could not be told. */
+  private readonly unsettled: Counter;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.calls = new Counter({
+      name: 'hikcentral_calls_total',
+      help: 'Calls to HikCentral by operation and outcome',
+      labelNames: ['operation', 'outcome'],
+      registers,
+    });
+    this.durations = new Histogram({
+      name: 'hikcentral_call_duration_seconds',
+      help: 'From booking to answer or deadline',
+      labelNames: ['operation'],
+      buckets: DURATION_BUCKETS_SECONDS,
+      registers,
+    });
+    this.unsettled = new Counter({
+      name: 'hikcentral_calls_unsettled_total',
+      help: 'Calls whose answer could not be written to the ledger; they count as unanswered there',
+      registers,
+    });
+    this.gauge(registry, 'hikcentral_slots_used', 'Slots of the window that are taken', (s) => s.slotsUsed());
+    this.gauge(registry, 'hikcentral_paused', '1 while nothing is sent', (s) => Number(s.isPaused()));
+    this.gauge(registry, 'hikcentral_breaker_open', '1 while only probes are sent', (s) => Number(s.isBreakerOpen()));
+    this.waitingGauge(registry);
+  }
+
+  watch(session: SessionGauges): () => void {
+    this.sessions.add(session);
+    return () => this.sessions.delete(session);
+  }
+
+  called(operation: string, outcome: string, durationMs: number): void {
+    this.calls.inc({ operation, outcome });
+    this.durations.observe({ operation }, durationMs / 1_000);
+  }
+
+  leftUnsettled(): void {
+    this.unsettled.inc();
+  }
+
+  private gauge(registry: Registry, name: string, help: string, read: (session: SessionGauges) => number): void {
+    const { sessions } = this;
+    new Gauge({
+      name,
+      help,
+      labelNames: ['server'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const session of sessions) this.set({ server: session.serverId }, read(session));
+      },
+    });
+  }
+
+  private waitingGauge(registry: Registry): void {
+    const { sessions } = this;
+    new Gauge({
+      name: 'hikcentral_waiting_oldest_seconds',
+      help: 'How long the oldest call of a lane has waited for a slot',
+      labelNames: ['server', 'lane'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const session of sessions) {
+          for (const lane of LANES) this.set({ server: session.serverId, lane }, session.oldestWaitingSeconds(lane));
+        }
+      },
+    });
+  }
+}

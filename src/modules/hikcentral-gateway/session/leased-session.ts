@@ -1,0 +1,283 @@
+import { Mutex } from '../budget/mutex.js';
+import { Notice } from '../budget/notice.js';
+import { type Admission, SendGate } from '../budget/send-gate.js';
+import { SlotPacer } from '../budget/slot-pacer.js';
+import { type SlotKind, SlotWindow } from '../budget/slot-window.js';
+import { kindOf, type WaitingCall, WaitingCalls } from '../budget/waiting-calls.js';
+import { NoAnswer } from '../client/hikcentral-client.js';
+import { type RawAnswer } from '../client/interpret-answer.js';
+import { GatewayError } from '../gateway.errors.js';
+import { type SessionGauges } from '../gateway.metrics.js';
+import { type CallOutcome, type ChooseCall, GatewaySession, type Lane } from '../hikcentral-gateway.js';
+import { type OccupiedSlot, type Pause } from '../persistence/call-ledger.js';
+import { type Booking, Bookings } from './booking.js';
+import { judge } from './call-verdict.js';
+import { probeCall } from './probe-call.js';
+import { type SessionParts } from './session-parts.js';
+import { SessionReports } from './session-reports.js';
+
+interface Waiting extends WaitingCall {
+  readonly resolve: (outcome: CallOutcome<unknown>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Next =
+  | { readonly kind: 'send'; readonly call: Waiting; readonly booking: Booking; readonly wasProbe: boolean }
+  /** Nobody waits for a slot of this kind any more, or the one who did found nothing to do. */
+  | { readonly kind: 'nothing' }
+  /** Monotonic; null: until something changes. */
+  | { readonly kind: 'wait'; readonly untilMs: number | null };
+
+/** Speaks to one HikCentral while its lease lasts: who waits, who goes next, what came of it. */
+export class LeasedSession extends GatewaySession implements SessionGauges {
+  readonly serverId: string;
+  readonly epoch: number;
+  private readonly gate: SendGate;
+  private readonly slots: SlotWindow;
+  private readonly pacer: SlotPacer;
+  private readonly waiting: WaitingCalls<Waiting>;
+  private readonly change: Notice;
+  private readonly bookings: Bookings;
+  private readonly reports: SessionReports;
+  private readonly turn = new Mutex();
+  private readonly inFlight = new Set<Promise<void>>();
+  private readonly ending = new AbortController();
+  /** Monotonic: until then calls of earlier holders may still arrive, and nothing is given. */
+  private givesFromMs = 0;
+  private cancelProbeTimer: () => void = () => undefined;
+
+  constructor(private readonly parts: SessionParts) {
+    super();
+    const { clock, lease, limits } = parts;
+    this.serverId = parts.serverId;
+    this.epoch = lease.epoch;
+    this.gate = new SendGate(clock);
+    this.change = new Notice(clock);
+    this.pacer = new SlotPacer(limits, parts.maxSockets);
+    this.slots = new SlotWindow(limits, clock, (kind) => void this.pacer.free(kind));
+    this.waiting = new WaitingCalls<Waiting>(clock.monotonicMs());
+    this.bookings = new Bookings({ ...parts, leaseKey: lease.key, epoch: lease.epoch });
+    this.reports = new SessionReports(parts);
+    lease.signal.addEventListener('abort', () => this.end(), { once: true });
+    if (lease.signal.aborted) this.end();
+  }
+
+  override get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** Takes over what earlier holders left: taken slots, calls that may still arrive, a refusal that is still obeyed. */
+  async open(): Promise<void> {
+    const { unitOfWork, ledger, clock } = this.parts;
+    const now = clock.now();
+    const [occupied, pause] = await unitOfWork.read(async (tx) => [
+      await ledger.occupied(tx, this.serverId, now),
+      await ledger.pause(tx, this.serverId),
+    ]);
+    for (const slot of occupied) await this.inherit(slot, now);
+    if (pause?.reason === 'rate-limited') this.obeyInherited(pause, now);
+  }
+
+  override async call<T>(lane: Lane, choose: ChooseCall<T>): Promise<CallOutcome<T>> {
+    // What `choose` promises is what its operation reads, so the outcome carries a T.
+    return (await this.enqueue(lane, choose, false)) as CallOutcome<T>;
+  }
+
+  override nextSlotAt(lane: Lane): Date {
+    const { clock } = this.parts;
+    const giving = kindOf(lane) === 'revoke' || lane === 'passages' ? 0 : this.givesFromMs;
+    const atMs = Math.max(this.gate.opensAtMs(), this.slots.nextFreeAtMs(kindOf(lane)), giving);
+    return new Date(clock.now().getTime() + Math.max(0, Math.ceil(atMs - clock.monotonicMs())));
+  }
+
+  override isPaused(): boolean {
+    return !this.gate.isOpen();
+  }
+
+  slotsUsed(): number {
+    return this.slots.used().all;
+  }
+
+  isBreakerOpen(): boolean {
+    return this.gate.isBreakerOpen;
+  }
+
+  oldestWaitingSeconds(lane: Lane): number {
+    const sinceMs = this.waiting.oldestSinceMs(lane);
+    return sinceMs === null ? 0 : (this.parts.clock.monotonicMs() - sinceMs) / 1_000;
+  }
+
+  /** No call leaves any more; whoever waits is told. Calls in flight go on. */
+  end(): void {
+    if (this.ending.signal.aborted) return;
+    this.ending.abort();
+    this.cancelProbeTimer();
+    for (const call of this.waiting.takeAll()) call.resolve(notSent(null));
+    this.change.ring();
+  }
+
+  /** Ends, waits for calls in flight (each ends at its deadline at the latest), lets go of every timer. */
+  async close(): Promise<void> {
+    this.end();
+    await Promise.allSettled(this.inFlight);
+    await this.pacer.stop();
+    this.slots.close();
+  }
+
+  private enqueue(lane: Lane, choose: ChooseCall<unknown>, isProbe: boolean): Promise<CallOutcome<unknown>> {
+    if (this.signal.aborted) return Promise.resolve(notSent(null));
+    return new Promise((resolve, reject) => {
+      const sinceMs = this.parts.clock.monotonicMs();
+      this.waiting.add({ lane, choose, isProbe, sinceMs, resolve, reject });
+      this.change.ring();
+      const kind = kindOf(lane);
+      this.pacer.ticket(kind, () => this.serve(kind)).catch(reject);
+    });
+  }
+
+  /** Has a slot; looks who needs it most when it may be used, and not before. */
+  private async serve(kind: SlotKind): Promise<void> {
+    for (;;) {
+      const state = this.change.state;
+      const next = await this.turn.run(() => this.bookNext(kind));
+      if (next.kind === 'send') {
+        await this.track(this.send(next));
+        return;
+      }
+      if (next.kind === 'nothing') {
+        await this.pacer.free(kind);
+        this.change.ring();
+        return;
+      }
+      await this.change.wait(state, next.untilMs, this.signal);
+    }
+  }
+
+  private async bookNext(kind: SlotKind): Promise<Next> {
+    if (this.signal.aborted || !this.waiting.has(kind)) return { kind: 'nothing' };
+    const admission = this.gate.admit(kind);
+    if (admission.kind === 'closed') return { kind: 'wait', untilMs: admission.untilMs };
+    const nowMs = this.parts.clock.monotonicMs();
+    const mayGive = nowMs >= this.givesFromMs;
+    const call = this.waiting.take({ kind, nowMs, mayGive });
+    if (!call) return { kind: 'wait', untilMs: this.givesFromMs };
+    try {
+      return await this.book(call, admission);
+    } catch (error) {
+      call.reject(error);
+      return { kind: 'nothing' };
+    }
+  }
+
+  private async book(call: Waiting, admission: Admission): Promise<Next> {
+    const { clock, random, lease } = this.parts;
+    const result = await this.bookings.book(random.uuid(), call.lane, call.choose);
+    if (result.kind === 'full') {
+      this.waiting.putBack(call);
+      const waitMs = Math.min(result.until.getTime() - clock.now().getTime(), this.parts.limits.windowMs);
+      return { kind: 'wait', untilMs: clock.monotonicMs() + Math.max(1, waitMs) };
+    }
+    if (result.kind === 'idle') {
+      call.resolve({ kind: 'idle' });
+      return { kind: 'nothing' };
+    }
+    if (result.kind === 'fenced') {
+      lease.lose();
+      call.resolve(notSent(null));
+      return { kind: 'nothing' };
+    }
+    const { booking } = result;
+    const wasProbe = admission.kind === 'probe';
+    if (wasProbe) this.gate.beginProbe();
+    this.slots.occupy(booking.callId, kindOf(call.lane), booking.deadlineMs + this.parts.limits.windowMs);
+    this.waiting.sent(call.lane, clock.monotonicMs());
+    return { kind: 'send', call, booking, wasProbe };
+  }
+
+  private async send({ call, booking, wasProbe }: Extract<Next, { kind: 'send' }>): Promise<void> {
+    try {
+      const { client, clock } = this.parts;
+      const answer = await client.send(booking.operation, {
+        timeoutMs: Math.max(0, booking.deadlineMs - clock.monotonicMs()),
+        gate: () => this.objection(booking),
+      });
+      call.resolve(await this.conclude(booking, answer, wasProbe));
+    } catch (error) {
+      call.reject(error);
+    }
+  }
+
+  /** Asked at the socket, right before the bytes are written. */
+  private objection({ callId, deadlineMs }: Booking): GatewayError | null {
+    const { clock, lease } = this.parts;
+    if (!lease.isValid() || this.signal.aborted) return notSent(callId).error;
+    return this.gate.isHalted() || clock.monotonicMs() >= deadlineMs ? notSent(callId).error : null;
+  }
+
+  private async conclude(
+    booking: Booking,
+    answer: RawAnswer | NoAnswer,
+    wasProbe: boolean,
+  ): Promise<CallOutcome<unknown>> {
+    const now = this.parts.clock.now();
+    const verdict = judge(booking, answer, now);
+    if (verdict.end === 'not-sent') this.slots.release(booking.callId);
+    else if (verdict.answeredAt !== null) this.slots.answered(booking.callId);
+    const haltMs = verdict.isRateLimited && !(answer instanceof NoAnswer) ? this.reports.haltMs(answer) : null;
+    if (haltMs !== null) this.gate.halt(haltMs);
+    if (wasProbe && verdict.sign === null) this.gate.cancelProbe();
+    const breakerChange = verdict.sign === null ? null : this.gate.record(verdict.sign, wasProbe);
+    this.scheduleProbe();
+    this.change.ring();
+    await this.reports.settle(booking, verdict, { change: breakerChange, gate: this.gate, haltMs });
+    return verdict.outcome;
+  }
+
+  /** While the breaker is open: the oldest revocation that waits asks whether HikCentral is back, else the version call. */
+  private scheduleProbe(): void {
+    this.cancelProbeTimer();
+    const { probeAtMs } = this.gate;
+    if (probeAtMs === null || this.signal.aborted) return;
+    this.cancelProbeTimer = this.parts.clock.after(probeAtMs - this.parts.clock.monotonicMs(), () => {
+      if (!this.waiting.hasProbe()) {
+        const probe = this.enqueue('revoke', probeCall(this.gate), true);
+        probe.catch((error: unknown) => this.reports.probeFailed(error));
+      }
+      this.change.ring();
+    });
+  }
+
+  private async inherit({ id, lane, occupiesUntil, unansweredUntil }: OccupiedSlot, now: Date): Promise<void> {
+    const { clock, limits, timeoutMs } = this.parts;
+    // The clock of the machine that wrote it may differ from ours; nothing occupies for longer than this.
+    const occupiesMs = clamp(occupiesUntil.getTime() - now.getTime(), limits.windowMs + timeoutMs);
+    const kind = kindOf(lane);
+    await this.pacer.take(kind);
+    this.slots.occupy(id, kind, clock.monotonicMs() + occupiesMs);
+    if (unansweredUntil === null) return;
+    const stillMs = clamp(unansweredUntil.getTime() - now.getTime(), timeoutMs);
+    this.givesFromMs = Math.max(this.givesFromMs, clock.monotonicMs() + stillMs);
+  }
+
+  private obeyInherited({ until }: Pause, now: Date): void {
+    this.gate.halt(Math.max(0, until.getTime() - now.getTime()));
+  }
+
+  private async track(sending: Promise<void>): Promise<void> {
+    this.inFlight.add(sending);
+    try {
+      await sending;
+    } finally {
+      this.inFlight.delete(sending);
+    }
+  }
+}
+
+function notSent(callId: string | null): Extract<CallOutcome<unknown>, { kind: 'not-sent' }> {
+  const error = new GatewayError('GATEWAY.NOT_SENT', 'the call did not leave: the session ended or is halted');
+  return { kind: 'not-sent', callId, error };
+}
+
+function clamp(ms: number, maxMs: number): number {
+  return Math.min(Math.max(0, ms), maxMs);
+}

@@ -1,0 +1,83 @@
+import { type LeaseKeeper } from '../budget/lease-keeper.js';
+import { type Lease } from '../budget/lease.js';
+import { HikCentralClient, type ClientOptions } from '../client/hikcentral-client.js';
+import { type SessionRunner } from '../hikcentral-gateway.js';
+import { LeasedSession } from './leased-session.js';
+import { type RunnerHost } from './runner-host.js';
+import { type SessionParts } from './session-parts.js';
+
+/** Longer than any call may take, shorter than an orchestrator's patience. */
+const SHUTDOWN_PATIENCE_MS = 20_000;
+const AFTER_TROUBLE_MS = 1_000;
+
+export interface ServerWorkerParts extends Omit<SessionParts, 'lease' | 'client'> {
+  readonly connection: Omit<ClientOptions, 'clock' | 'random' | 'maxSockets'>;
+  readonly keeper: LeaseKeeper;
+  readonly host: RunnerHost;
+  readonly runners: readonly SessionRunner[];
+}
+
+/** Waits for the lease of one server, works while it lasts, and waits again. */
+export class ServerWorker {
+  private readonly stopper = new AbortController();
+  private running: Promise<void> | null = null;
+
+  constructor(private readonly parts: ServerWorkerParts) {}
+
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  /** Resolves when nothing of ours speaks to HikCentral any more and the lease is free. */
+  async stop(): Promise<void> {
+    this.stopper.abort();
+    await this.running;
+  }
+
+  private async loop(): Promise<void> {
+    const { keeper, clock, logger, serverId } = this.parts;
+    const { signal } = this.stopper;
+    while (!signal.aborted) {
+      const lease = await keeper.acquire(signal);
+      if (!lease) return;
+      logger.info('hikcentral lease taken', { serverId, epoch: lease.epoch });
+      try {
+        await this.work(lease);
+      } catch (error) {
+        logger.error('hikcentral session failed', error, { serverId });
+        await clock.sleep(AFTER_TROUBLE_MS, signal);
+      }
+      logger.info('hikcentral lease given up', { serverId, epoch: lease.epoch });
+    }
+  }
+
+  private async work(lease: Lease): Promise<void> {
+    const { clock, random, maxSockets, connection, metrics, host, runners } = this.parts;
+    const client = new HikCentralClient({ ...connection, maxSockets, clock, random });
+    const session = new LeasedSession({ ...this.parts, lease, client });
+    const unwatch = metrics.watch(session);
+    const onStop = (): void => session.end();
+    this.stopper.signal.addEventListener('abort', onStop, { once: true });
+    const beating = lease.keep();
+    try {
+      await session.open();
+      if (this.stopper.signal.aborted) session.end();
+      await host.run(runners, session);
+      await ended(session.signal);
+    } finally {
+      this.stopper.signal.removeEventListener('abort', onStop);
+      await Promise.race([session.close(), clock.sleep(SHUTDOWN_PATIENCE_MS)]);
+      client.close();
+      unwatch();
+      await lease.release();
+      await beating;
+    }
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
