@@ -13,8 +13,7 @@ import { Vault } from './crypto/vault.js';
 import { databaseOptions } from './database/database-options.js';
 import { TypeormUnitOfWork } from './database/typeorm-unit-of-work.js';
 import { UnitOfWork, type TransactionHook } from './database/unit-of-work.js';
-import { Doorbell } from './doorbell/doorbell.js';
-import { LocalDoorbell } from './doorbell/local-doorbell.js';
+import { DoorbellModule } from './doorbell/doorbell.module.js';
 import { EventDispatcher } from './event-log/event-dispatcher.js';
 import { EventLogHook } from './event-log/event-log.hook.js';
 import { EventLogMetrics } from './event-log/event-log.metrics.js';
@@ -41,7 +40,6 @@ export class PlatformModule {
         useFactory: ({ secretKey }: Settings, random: Random) => new KeyVault(secretKey, random),
         inject: [Settings, Random],
       },
-      { provide: Doorbell, useClass: LocalDoorbell },
       AuditHook,
       EventLogHook,
       AuditVerifier,
@@ -52,7 +50,11 @@ export class PlatformModule {
     ];
     return {
       module: PlatformModule,
-      imports: [DiscoveryModule, TypeOrmModule.forRootAsync({ useFactory: () => connection(settings, options) })],
+      imports: [
+        DiscoveryModule,
+        DoorbellModule.forRoot(options.bells),
+        TypeOrmModule.forRootAsync({ useFactory: () => connection(settings, options) }),
+      ],
       providers,
       exports: [
         Settings,
@@ -61,7 +63,7 @@ export class PlatformModule {
         Logger,
         Registry,
         Vault,
-        Doorbell,
+        DoorbellModule,
         UnitOfWork,
         AuditVerifier,
         EventLogReader,

@@ -30,6 +30,11 @@ export async function openPlatformApp(parts: PlatformAppParts): Promise<TestingM
     providers: [...providers],
   });
   const app = await (adjust?.(builder) ?? builder).compile();
-  await app.init();
-  return app;
+  try {
+    return await app.init();
+  } catch (error) {
+    // A process that can't boot exits; a test goes on, so its connections are closed.
+    await app.close();
+    throw error;
+  }
 }

@@ -1,0 +1,102 @@
+import { createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA, runMigrations } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Pool, type PoolClient } from 'pg';
+
+/** BullMQ's classes are typed for Redis unless told otherwise at each use; nothing of ours looks at the difference. */
+export type QueueBackend = typeof createRedisBackend;
+
+/** Where BullMQ keeps its jobs. The one place that knows which of its backends it is. */
+export interface QueueStore {
+  readonly backend: QueueBackend;
+  /** For queues: shared by all of them, and quick to give up. */
+  readonly producerConnection: object;
+  /** For workers and listeners, which wait for ever. */
+  readonly consumerConnection: object;
+  /** Rejects when the store can't be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PRODUCER_CONNECTIONS = 2;
+/** A worker and a listener each keep one to LISTEN on. */
+const CONNECTIONS_PER_ANSWERED_BELL = 2;
+const CONNECT_TIMEOUT_MS = 5_000;
+const COMMAND_TIMEOUT_MS = 5_000;
+
+/**
+ * BullMQ's own backend on our PostgreSQL: one small pool for all queues, in a schema of its own that BullMQ migrates.
+ * @param answeredBells how many bells this process answers at most
+ */
+export async function openPostgresStore(databaseUrl: string, answeredBells: number): Promise<QueueStore> {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: PRODUCER_CONNECTIONS + CONNECTIONS_PER_ANSWERED_BELL * answeredBells,
+    options: `-c search_path=${DEFAULT_SCHEMA} -c TimeZone=UTC`,
+    application_name: 'vestibule-queues',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: COMMAND_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // Each queue, worker and listener adds a listener of its own to the pool they share.
+  pool.setMaxListeners(0);
+  const close = closer(pool);
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    backend: createPostgresBackend as unknown as QueueBackend,
+    producerConnection: pool,
+    consumerConnection: pool,
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
+    close,
+  };
+}
+
+/** Does not wait for Redis: nothing of ours does, and BullMQ connects in its own time. */
+export function openRedisStore(redisUrl: string): QueueStore {
+  const client = new Redis(redisUrl, {
+    maxRetriesPerRequest: 1,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+  });
+  return {
+    backend: createRedisBackend,
+    producerConnection: client,
+    consumerConnection: { url: redisUrl, maxRetriesPerRequest: null },
+    ping: async () => {
+      await client.ping();
+    },
+    close: () => {
+      client.disconnect();
+      return Promise.resolve();
+    },
+  };
+}
+
+/**
+ * `pool.end()` waits for every client to be given back, and a listener that is closed while it is still connecting never
+ * gives its own back (bullmq 6.7): the process would not exit. So the connections themselves are ended.
+ */
+function closer(pool: Pool): () => Promise<void> {
+  const clients = new Set<PoolClient>();
+  pool.on('connect', (client) => clients.add(client));
+  pool.on('remove', (client) => clients.delete(client));
+  return async () => {
+    void pool.end();
+    await Promise.all([...clients].map((client) => client.end()));
+  };
+}
+
+async function migrate(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, DEFAULT_SCHEMA);
+  } finally {
+    client.release();
+  }
+}
