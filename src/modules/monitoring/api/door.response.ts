@@ -1,0 +1,33 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EnumField, IdField, TextField } from '../../../platform/http/fields.js';
+import { type Door } from '../domain/door-map.js';
+import { type Direction, DIRECTIONS } from '../domain/passage.js';
+
+export class ReaderResponse {
+  @TextField({ max: 64 })
+  readerId!: string;
+
+  @EnumField(DIRECTIONS, { nullable: true, description: "null: the door's." })
+  direction!: Direction | null;
+}
+
+export class DoorResponse {
+  @TextField({ max: 64 })
+  id!: string;
+
+  @IdField()
+  serverId!: string;
+
+  @TextField({ max: 200 })
+  name!: string;
+
+  @EnumField(DIRECTIONS, { nullable: true, description: 'For readers without one of their own; null: not known.' })
+  direction!: Direction | null;
+
+  @ApiProperty({ type: ReaderResponse, isArray: true, description: 'Those that were seen in events or set.' })
+  readers!: ReaderResponse[];
+
+  static of({ doorId, serverId, name, direction, readers }: Door): DoorResponse {
+    return { id: doorId, serverId, name, direction, readers: [...readers] };
+  }
+}

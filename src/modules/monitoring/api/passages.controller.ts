@@ -1,0 +1,50 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Clock } from '../../../platform/clock/clock.js';
+import { cursorPart, decodeCursor, type Page, PageOf, toPage } from '../../../platform/http/page.js';
+import { Answers, Require } from '../../../platform/http/policy.js';
+import { ListPassages } from '../application/list-passages.js';
+import { ReadWatermark } from '../application/read-watermark.js';
+import { type PassagePlace } from '../persistence/passage.repository.js';
+import { ListPassagesQuery } from './list-passages.query.js';
+import { PassageResponse } from './passage.response.js';
+import { WatermarkResponse } from './watermark.response.js';
+
+@ApiTags('monitoring')
+@Controller('passages')
+export class PassagesController {
+  constructor(
+    private readonly listPassages: ListPassages,
+    private readonly readWatermark: ReadWatermark,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What our guests did at the doors, newest first. */
+  @Get()
+  @Require('monitoring.read')
+  @Answers(PageOf(PassageResponse))
+  async list(@Query() query: ListPassagesQuery): Promise<Page<PassageResponse>> {
+    const { limit, cursor, ...filter } = query;
+    const after = cursor === undefined ? null : placeOf(cursor);
+    const passages = await this.listPassages.run(filter, after, limit + 1);
+    return toPage(
+      passages,
+      limit,
+      ({ occurredAt, id }) => [occurredAt.toISOString(), id],
+      (passage) => PassageResponse.of(passage),
+    );
+  }
+
+  /** Up to when passages are known to be complete. */
+  @Get('watermark')
+  @Require('monitoring.read')
+  @Answers(WatermarkResponse)
+  async watermark(): Promise<WatermarkResponse> {
+    return WatermarkResponse.of(await this.readWatermark.run(), this.clock.now());
+  }
+}
+
+function placeOf(cursor: string): PassagePlace {
+  const [occurredAt, id] = decodeCursor(cursor, [cursorPart.instant, cursorPart.uuid]);
+  return { occurredAt: new Date(String(occurredAt)), id: String(id) };
+}

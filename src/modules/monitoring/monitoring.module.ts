@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
+import { DoorsController } from './api/doors.controller.js';
+import { OnSiteController } from './api/on-site.controller.js';
+import { PassagesController } from './api/passages.controller.js';
+import { ApplyDirectionSettings } from './application/apply-direction-settings.js';
+import { ForgetForeignPassages } from './application/forget-foreign-passages.js';
+import { ListDoors } from './application/list-doors.js';
+import { ListOnSite } from './application/list-on-site.js';
+import { ListPassages } from './application/list-passages.js';
+import { ReadPassages } from './application/read-passages.js';
+import { ReadWatermark } from './application/read-watermark.js';
+import { RefreshDoors } from './application/refresh-doors.js';
+import { SeeDoors } from './application/see-doors.js';
+import { SetDoorDirections } from './application/set-door-directions.js';
+import { StorePage } from './application/store-page.js';
+import { DoorLister } from './jobs/door-lister.js';
+import { PassageReader } from './jobs/passage-reader.js';
+import { KeepVisitWhenPassageAttached } from './listeners/keep-visit-when-passage-attached.listener.js';
+import { MonitoringMetrics } from './monitoring.metrics.js';
+import { DoorRepository } from './persistence/door.repository.js';
+import { PassageRepository } from './persistence/passage.repository.js';
+import { ReadingPositionRepository } from './persistence/reading-position.repository.js';
+import { SqlDoorRepository } from './persistence/sql-door.repository.js';
+import { SqlPassageRepository } from './persistence/sql-passage.repository.js';
+import { SqlReadingPositionRepository } from './persistence/sql-reading-position.repository.js';
+
+const verbs = [
+  ApplyDirectionSettings,
+  ForgetForeignPassages,
+  ListDoors,
+  ListOnSite,
+  ListPassages,
+  ReadPassages,
+  ReadWatermark,
+  RefreshDoors,
+  SeeDoors,
+  SetDoorDirections,
+  StorePage,
+];
+const persistence = [
+  { provide: DoorRepository, useClass: SqlDoorRepository },
+  { provide: PassageRepository, useClass: SqlPassageRepository },
+  { provide: ReadingPositionRepository, useClass: SqlReadingPositionRepository },
+];
+const runners = [DoorLister, PassageReader];
+const listeners = [KeepVisitWhenPassageAttached];
+
+/** What happened at the doors, exactly once each. Asks the ports `CardholderDirectory` and `GuestDirectory`. */
+@Module({
+  imports: [HikCentralGatewayModule],
+  controllers: [DoorsController, OnSiteController, PassagesController],
+  providers: [MonitoringMetrics, ...verbs, ...persistence, ...runners, ...listeners],
+})
+export class MonitoringModule {}
