@@ -30,7 +30,10 @@ export interface AttachedPassages {
   readonly attachments: readonly Attachment[];
   readonly alerts: readonly RaisedAlert[];
   /** State before and after, of visits that got a passage. */
-  readonly changes: ReadonlyMap<string, { readonly before: VisitState; readonly after: VisitState; readonly cause: string }>;
+  readonly changes: ReadonlyMap<
+    string,
+    { readonly before: VisitState; readonly after: VisitState; readonly cause: string }
+  >;
   /** Closed as expired, and now the guest was seen leaving: nobody to look for any more. */
   readonly seenLeaving: readonly { readonly visitId: string; readonly at: Date }[];
 }

@@ -12,7 +12,11 @@ export interface Candidate {
  * a late upload finds the visit during which it happened; a visit that never took place (cancelled, no-show) takes a
  * passage only where no other visit does.
  */
-export function chooseVisit<C extends Candidate>(candidates: readonly C[], occurredAt: Date, rules: VisitRules): C | null {
+export function chooseVisit<C extends Candidate>(
+  candidates: readonly C[],
+  occurredAt: Date,
+  rules: VisitRules,
+): C | null {
   const fitting = candidates.filter((candidate) => covers(candidate, occurredAt, rules));
   fitting.sort(
     (a, b) =>

@@ -14,6 +14,8 @@ export interface VisitState {
   readonly checkedInBy: 'passage' | 'hand' | null;
   readonly checkedOutAt: Date | null;
   readonly closedReason: ClosedReason | null;
+  /** When a final visit ended, whichever way. */
+  readonly endedAt: Date | null;
   /** Checked in and, as far as the doors told, not outside. */
   readonly isInside: boolean;
   /** Of a guest who went out and may come back: when the visit ends unless they do; null otherwise. */
@@ -69,6 +71,7 @@ function openOrLeftState(seen: Walk, terms: VisitTerms, now: Date): VisitState {
     checkedInBy: seen.checkedIn?.by ?? null,
     checkedOutAt: seen.endedAt,
     closedReason: hasEnded ? 'exit' : null,
+    endedAt: seen.endedAt,
     isInside: isOpenInside && seen.outside === null,
     closesAt: hasEnded ? null : (seen.outside?.closesAt ?? null),
     outsideSince: hasEnded ? null : (seen.outside?.since ?? null),
@@ -85,6 +88,7 @@ function closedState(close: CloseFact, seen: Walk): VisitState {
     checkedInBy: wasInside ? (seen.checkedIn?.by ?? null) : null,
     checkedOutAt: wasInside ? close.endedAt : null,
     closedReason: close.closedReason,
+    endedAt: close.endedAt,
     isInside: false,
     closesAt: null,
     outsideSince: null,
@@ -93,12 +97,7 @@ function closedState(close: CloseFact, seen: Walk): VisitState {
   };
 }
 
-function walk(
-  moves: readonly Move[],
-  terms: VisitTerms,
-  policyAt: (at: Date) => ExitPolicy,
-  rules: VisitRules,
-): Walk {
+function walk(moves: readonly Move[], terms: VisitTerms, policyAt: (at: Date) => ExitPolicy, rules: VisitRules): Walk {
   const [first] = moves;
   if (first === undefined) return { checkedIn: null, exitWithoutEntry: null, outside: null, endedAt: null };
   const begun = { checkedIn: first, exitWithoutEntry: first.isExit ? first.tie : null };
@@ -151,7 +150,8 @@ function firstClose(facts: readonly VisitFact[]): CloseFact | null {
 
 function policyTimeline(terms: VisitTerms, facts: readonly VisitFact[]): (at: Date) => ExitPolicy {
   const changes = facts.filter((fact) => fact.kind === 'exit_policy').sort(byTime);
-  return (at) => changes.findLast((change) => change.occurredAt.getTime() <= at.getTime())?.exitPolicy ?? terms.exitPolicy;
+  return (at) =>
+    changes.findLast((change) => change.occurredAt.getTime() <= at.getTime())?.exitPolicy ?? terms.exitPolicy;
 }
 
 function byTime(a: VisitFact, b: VisitFact): number {

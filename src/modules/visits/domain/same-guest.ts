@@ -35,7 +35,10 @@ export function whoIsMeant(said: GuestKeys, known: readonly KnownGuestKeys[]): S
 
 /** Spaces and dashes are how people group a number, and case is how they type it: none of them makes another person. */
 export function normaliseIdentityNumber(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '').toUpperCase();
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}]/gu, '')
+    .toUpperCase();
 }
 
 /** null where there is too little to show the end of it without showing most of it. */

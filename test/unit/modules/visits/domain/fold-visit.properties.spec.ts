@@ -32,14 +32,12 @@ const commands = fc
   .array(
     fc.oneof(
       instant.map((occurredAt): VisitFact => ({ kind: 'check_in', eventId: `in-${occurredAt.getTime()}`, occurredAt })),
-      fc.tuple(instant, fc.constantFrom(...EXIT_POLICIES)).map(
-        ([occurredAt, exitPolicy]): VisitFact => ({
-          kind: 'exit_policy',
-          eventId: `policy-${occurredAt.getTime()}-${exitPolicy}`,
-          occurredAt,
-          exitPolicy,
-        }),
-      ),
+      fc.tuple(instant, fc.constantFrom(...EXIT_POLICIES)).map(([occurredAt, exitPolicy]): VisitFact => ({
+        kind: 'exit_policy',
+        eventId: `policy-${occurredAt.getTime()}-${exitPolicy}`,
+        occurredAt,
+        exitPolicy,
+      })),
       instant.map((occurredAt): VisitFact => close('12:00', { occurredAt, endedAt: occurredAt })),
     ),
     { maxLength: 4 },
@@ -52,7 +50,11 @@ describe('the fold of a visit, for any facts', () => {
   it('does not depend on order or repetition', () => {
     const facts = fc.tuple(passages, commands).map(([seen, said]): VisitFact[] => [...seen, ...said]);
     const shuffled = facts.chain((all) =>
-      fc.record({ all: fc.constant(all), arrived: fc.shuffledSubarray(all, { minLength: all.length }), again: fc.subarray(all) }),
+      fc.record({
+        all: fc.constant(all),
+        arrived: fc.shuffledSubarray(all, { minLength: all.length }),
+        again: fc.subarray(all),
+      }),
     );
     fc.assert(
       fc.property(shuffled, policy, ({ all, arrived, again }, exitPolicy) => {

@@ -1,0 +1,18 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { IfMatchMalformedError } from '../visits.errors.js';
+
+const VERSION = /^"(\d{1,9})"$/;
+
+/** The version of `If-Match: "3"`; null when any will do. @throws IF_MATCH_MALFORMED */
+export const IfMatchVersion = createParamDecorator((_: unknown, execution: ExecutionContext): number | null => {
+  const header = execution.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+  return header === undefined ? null : parseIfMatch(header);
+});
+
+export function parseIfMatch(header: string): number | null {
+  if (header.trim() === '*') return null;
+  const version = VERSION.exec(header.trim())?.[1];
+  if (version === undefined) throw new IfMatchMalformedError();
+  return Number(version);
+}

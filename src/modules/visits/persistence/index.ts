@@ -1,0 +1,7 @@
+import { GuestEntity } from './guest.entity.js';
+import { GuestPhotoEntity } from './guest-photo.entity.js';
+import { GuestsAndVisits1790000004001 } from './migrations/guests-and-visits.migration.js';
+import { VisitEntity } from './visit.entity.js';
+
+export const visitsEntities = [GuestEntity, GuestPhotoEntity, VisitEntity] as const;
+export const visitsMigrations = [GuestsAndVisits1790000004001] as const;

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { GuestIdentityTakenError } from '../visits.errors.js';
+import { GuestRepository, type GuestSearch } from './guest-repository.js';
+import { GuestPhotoEntity } from './guest-photo.entity.js';
+import { GuestEntity } from './guest.entity.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+@Injectable()
+export class TypeormGuestRepository extends GuestRepository {
+  override lockSharingKeys(tx: Transaction, search: GuestSearch): Promise<readonly GuestEntity[]> {
+    return tx.manager
+      .createQueryBuilder(GuestEntity, 'guest')
+      .where('guest.id = :id', { id: search.id })
+      .orWhere('guest.identity_fingerprint = :fingerprint', { fingerprint: search.identityFingerprint })
+      .orWhere('guest.student_id = :studentId', { studentId: search.studentId })
+      .orderBy('guest.id')
+      .setLock('pessimistic_write')
+      .getMany();
+  }
+
+  override async insert(tx: Transaction, guest: GuestEntity): Promise<boolean> {
+    const inserted = await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(GuestEntity)
+      .values(guest)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (inserted.raw as unknown[]).length > 0;
+  }
+
+  override async touch(tx: Transaction, guestId: string, now: Date, changes: Partial<GuestEntity> = {}): Promise<void> {
+    try {
+      await tx.manager.update(
+        GuestEntity,
+        { id: guestId },
+        { ...changes, updatedAt: now, revision: () => 'revision + 1' },
+      );
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new GuestIdentityTakenError();
+      throw error;
+    }
+  }
+
+  override async isGuestOfHost(tx: Transaction, guestId: string, hostEmail: string): Promise<boolean> {
+    const rows = await tx.query('SELECT 1 FROM visits WHERE guest_id = $1 AND lower(host_email) = lower($2) LIMIT 1', [
+      guestId,
+      hostEmail,
+    ]);
+    return rows.length > 0;
+  }
+
+  override photoOf(tx: Transaction, guestId: string): Promise<GuestPhotoEntity | null> {
+    return tx.manager.findOneBy(GuestPhotoEntity, { guestId });
+  }
+
+  override async putPhoto(tx: Transaction, photo: GuestPhotoEntity): Promise<void> {
+    await tx.manager.upsert(GuestPhotoEntity, photo, ['guestId']);
+  }
+
+  override async deletePhoto(tx: Transaction, guestId: string): Promise<boolean> {
+    const { affected } = await tx.manager.delete(GuestPhotoEntity, { guestId });
+    return (affected ?? 0) > 0;
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === UNIQUE_VIOLATION;
+}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Settings } from '../../../config/settings.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { type VisitFact } from '../domain/visit-facts.js';
+import { dueSql } from './due-visits.js';
+import { GuestEntity } from './guest.entity.js';
+import { insertFacts, selectFacts } from './visit-fact-rows.js';
+import { SELECT_VISIT_DETAILS, type VisitDetails } from './visit-details.js';
+import { whereOf, type VisitFilter } from './visit-filter.js';
+import {
+  VisitRepository,
+  type DueRules,
+  type LockedVisit,
+  type NewFact,
+  type VisitProgress,
+} from './visit-repository.js';
+import { VisitEntity } from './visit.entity.js';
+
+@Injectable()
+export class TypeormVisitRepository extends VisitRepository {
+  constructor(private readonly settings: Settings) {
+    super();
+  }
+
+  override async insert(tx: Transaction, visit: VisitEntity): Promise<void> {
+    await tx.manager.insert(VisitEntity, visit);
+  }
+
+  override async update(tx: Transaction, visitId: string, changes: Partial<VisitEntity>): Promise<void> {
+    await tx.manager.update(VisitEntity, { id: visitId }, changes);
+  }
+
+  override async lock(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<LockedVisit | null> {
+    const place = await tx.manager.findOne(VisitEntity, { select: { guestId: true }, where: { id: visitId } });
+    if (place === null) return null;
+    const guest = await tx.manager.findOneOrFail(GuestEntity, {
+      where: { id: place.guestId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const visit = await tx.manager.findOneOrFail(VisitEntity, {
+      where: { id: visitId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const isOwn = ownHostEmail === null || visit.hostEmail.toLowerCase() === ownHostEmail.toLowerCase();
+    return isOwn ? { guest, visit } : null;
+  }
+
+  override async lockAround(
+    tx: Transaction,
+    guestIds: readonly string[],
+    span: { readonly from: Date; readonly to: Date },
+  ): Promise<readonly VisitEntity[]> {
+    await tx.query('SELECT 1 FROM guests WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [guestIds]);
+    const { earlyArrivalMs, autoCloseGraceMs } = this.settings;
+    const latestStart = new Date(span.to.getTime() + earlyArrivalMs);
+    // A day for whoever was closed without an exit seen; a checked-in visit without auto-close has no last instant.
+    const earliestEnd = new Date(span.from.getTime() - autoCloseGraceMs - DAY_MS);
+    return tx.manager
+      .createQueryBuilder(VisitEntity, 'visit')
+      .where('visit.guest_id = ANY (:guestIds)', { guestIds })
+      .andWhere('visit.valid_from <= :latestStart', { latestStart })
+      .andWhere(`(visit.valid_to >= :earliestEnd OR visit.status = 'checked_in')`, { earliestEnd })
+      .orderBy('visit.id')
+      .setLock('pessimistic_write')
+      .getMany();
+  }
+
+  override async lockMany(tx: Transaction, visitIds: readonly string[]): Promise<readonly VisitEntity[]> {
+    await tx.query(
+      `SELECT 1 FROM guests WHERE id IN (SELECT guest_id FROM visits WHERE id = ANY ($1)) ORDER BY id FOR UPDATE`,
+      [visitIds],
+    );
+    return tx.manager.find(VisitEntity, {
+      where: { id: In([...visitIds]) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  override async saveProgress(
+    tx: Transaction,
+    rows: readonly VisitProgress[],
+    guestIds: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    if (rows.length > 0) {
+      await tx.query(
+        `UPDATE visits SET status = row.status, version = row.version, checked_in_at = row."checkedInAt",
+                checked_out_at = row."checkedOutAt", closed_reason = row."closedReason", closes_at = row."closesAt",
+                overstayed_at = row."overstayedAt", seen_leaving_at = row."seenLeavingAt", updated_at = $2
+         FROM jsonb_to_recordset($1) AS row (id uuid, status text, version integer, "checkedInAt" timestamptz,
+              "checkedOutAt" timestamptz, "closedReason" text, "closesAt" timestamptz, "overstayedAt" timestamptz,
+              "seenLeavingAt" timestamptz)
+         WHERE visits.id = row.id`,
+        [JSON.stringify(rows), now],
+      );
+    }
+    if (guestIds.length === 0) return;
+    await tx.query('UPDATE guests SET revision = revision + 1, updated_at = $2 WHERE id = ANY ($1)', [guestIds, now]);
+  }
+
+  override factsOf(tx: Transaction, visitIds: readonly string[]): Promise<ReadonlyMap<string, readonly VisitFact[]>> {
+    return selectFacts(tx, visitIds);
+  }
+
+  override addFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void> {
+    return insertFacts(tx, facts);
+  }
+
+  override async find(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<VisitDetails | null> {
+    const [details] = await tx.query<VisitDetails>(
+      `${SELECT_VISIT_DETAILS} WHERE v.id = $1 AND ($2::text IS NULL OR lower(v.host_email) = lower($2))`,
+      [visitId, ownHostEmail],
+    );
+    return details ?? null;
+  }
+
+  override async openIdsOf(tx: Transaction, guestId: string): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM visits WHERE guest_id = $1 AND status IN ('expected', 'checked_in') ORDER BY id`,
+      [guestId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  override list(tx: Transaction, filter: VisitFilter, limit: number): Promise<readonly VisitDetails[]> {
+    const { sql, parameters } = whereOf(filter);
+    return tx.query<VisitDetails>(
+      `${SELECT_VISIT_DETAILS} ${sql} ORDER BY v.created_at DESC, v.id DESC LIMIT $${parameters.length + 1}`,
+      [...parameters, limit],
+    );
+  }
+
+  override async dueIds(tx: Transaction, now: Date, rules: DueRules, limit: number): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM (${dueSql('$1', '$2')}) AS open WHERE due_at <= $3 ORDER BY due_at, id LIMIT $4`,
+      [rules.autoCloseGraceMs, rules.isAutoCloseOn, now, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  override async nextDueAt(tx: Transaction, rules: DueRules): Promise<Date | null> {
+    const [row] = await tx.query<{ at: Date | null }>(`SELECT min(due_at) AS at FROM (${dueSql('$1', '$2')}) AS open`, [
+      rules.autoCloseGraceMs,
+      rules.isAutoCloseOn,
+    ]);
+    return row?.at ?? null;
+  }
+
+  override async keepAccessStatus(tx: Transaction, statuses: ReadonlyMap<string, string>): Promise<void> {
+    await tx.query(
+      `UPDATE visits SET access_status = row.status FROM unnest($1::uuid[], $2::text[]) AS row (id, status)
+       WHERE visits.id = row.id AND visits.access_status <> row.status`,
+      [[...statuses.keys()], [...statuses.values()]],
+    );
+  }
+}
+
+const DAY_MS = 24 * 3_600_000;

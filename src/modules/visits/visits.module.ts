@@ -1,0 +1,69 @@
+import { Module } from '@nestjs/common';
+import { GuestDirectory } from '../../contracts/ports/guest-directory.js';
+import { VisitHistoryController } from './api/visit-history.controller.js';
+import { VisitPhotoController } from './api/visit-photo.controller.js';
+import { VisitsController } from './api/visits.controller.js';
+import { AdvanceVisit } from './application/advance-visit.js';
+import { AnnounceVisit } from './application/announce-visit.js';
+import { ApplyPassages } from './application/apply-passages.js';
+import { CancelVisit } from './application/cancel-visit.js';
+import { ChangeVisit } from './application/change-visit.js';
+import { CheckInVisit } from './application/check-in-visit.js';
+import { CheckOutVisit } from './application/check-out-visit.js';
+import { DeletePhoto } from './application/delete-photo.js';
+import { FindVisit } from './application/find-visit.js';
+import { GetPhoto } from './application/get-photo.js';
+import { GetReadiness } from './application/get-readiness.js';
+import { GetTimeline } from './application/get-timeline.js';
+import { GuestRecords } from './application/guest-records.js';
+import { ListVisits } from './application/list-visits.js';
+import { PutPhoto } from './application/put-photo.js';
+import { SweepVisits } from './application/sweep-visits.js';
+import { VisitPresenter } from './application/visit-presenter.js';
+import { VisitSweepLoop } from './jobs/visit-sweep.loop.js';
+import { ApplyPassagesWhenRecorded } from './listeners/apply-passages-when-recorded.listener.js';
+import { KeepAccessStatusWhenChanged } from './listeners/keep-access-status-when-changed.listener.js';
+import { GuestRepository } from './persistence/guest-repository.js';
+import { SqlGuestDirectory } from './persistence/sql-guest-directory.js';
+import { SqlVisitClaims } from './persistence/sql-visit-claims.js';
+import { TypeormGuestRepository } from './persistence/typeorm-guest-repository.js';
+import { TypeormVisitRepository } from './persistence/typeorm-visit-repository.js';
+import { VisitRepository } from './persistence/visit-repository.js';
+import { BmpDecoder, BmpWorkerFile } from './photo/bmp-decoder.js';
+import { FaceMaker } from './photo/face-maker.js';
+import { VisitClaims } from './visit-claims.js';
+import './visits.problems.js';
+
+const verbs = [
+  AnnounceVisit,
+  ApplyPassages,
+  CancelVisit,
+  ChangeVisit,
+  CheckInVisit,
+  CheckOutVisit,
+  DeletePhoto,
+  FindVisit,
+  GetPhoto,
+  GetReadiness,
+  GetTimeline,
+  ListVisits,
+  PutPhoto,
+  SweepVisits,
+];
+const helpers = [AdvanceVisit, GuestRecords, VisitPresenter, BmpDecoder, FaceMaker];
+const listeners = [ApplyPassagesWhenRecorded, KeepAccessStatusWhenChanged];
+const persistence = [
+  { provide: VisitRepository, useClass: TypeormVisitRepository },
+  { provide: GuestRepository, useClass: TypeormGuestRepository },
+  { provide: VisitClaims, useClass: SqlVisitClaims },
+  { provide: GuestDirectory, useClass: SqlGuestDirectory },
+  { provide: BmpWorkerFile, useValue: new URL('./photo/decode-bmp.worker.js', import.meta.url) },
+];
+
+/** What was agreed. Needs `VisitAccess` (contracts/ports) from a global module: access-control knows visits, not the reverse. */
+@Module({
+  controllers: [VisitsController, VisitPhotoController, VisitHistoryController],
+  providers: [...verbs, ...helpers, ...listeners, ...persistence, VisitSweepLoop],
+  exports: [VisitClaims, GuestDirectory],
+})
+export class VisitsModule {}
