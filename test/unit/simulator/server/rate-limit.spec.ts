@@ -71,6 +71,15 @@ describe('SlidingWindow', () => {
     expect(window.admit(KEY, 1).isAdmitted).toBe(false);
   });
 
+  it('waits for enough slots when the limit was lowered over calls already made', () => {
+    const window = limiter(3, 10_000);
+    for (const at of [0, 1000, 2000]) window.admit(KEY, at);
+    window.change({ calls: 1 });
+    expect(window.admit(KEY, 3000)).toEqual({ isAdmitted: false, retryAfterSeconds: 9 });
+    expect(window.admit(KEY, 11_999).isAdmitted).toBe(false);
+    expect(window.admit(KEY, 12_000).isAdmitted).toBe(true);
+  });
+
   it('can be lifted and set again while it runs', () => {
     const window = limiter(null, 1000);
     for (let call = 0; call < 50; call += 1) expect(window.admit(KEY, 0).isAdmitted).toBe(true);
