@@ -8,15 +8,30 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** What has to be known before there are settings. */
+export interface SettingsOutline {
+  /** Names that the embedded parts have to supply; none in production. */
+  readonly missing: readonly SettingName[];
+  /** Where the embedded parts keep their data. */
+  readonly dataFolder: string;
+  /** What the bundled simulator allows, in any window of that length. */
+  readonly callLimit: { readonly calls: number; readonly windowSeconds: number };
+}
+
 /**
  * Looks at everything that is set and starts nothing.
- * @returns names that the embedded parts have to supply; empty in production
  * @throws SettingsError SETTINGS.INVALID, every fault in one message
  */
-export function checkSettings(env: Environment): readonly SettingName[] {
-  const { faults, missing } = parseAll(env);
+export function outlineSettings(env: Environment): SettingsOutline {
+  const { values, faults, missing } = parseAll(env);
   if (faults.length > 0) throw new SettingsError(faults);
-  return missing;
+  // No fault: every row that has a default has its value.
+  const { VESTIBULE_DATA_DIR, HIKCENTRAL_RATE_LIMIT_CALLS, HIKCENTRAL_RATE_LIMIT_WINDOW } = values as SettingValues;
+  return {
+    missing,
+    dataFolder: VESTIBULE_DATA_DIR,
+    callLimit: { calls: HIKCENTRAL_RATE_LIMIT_CALLS, windowSeconds: HIKCENTRAL_RATE_LIMIT_WINDOW },
+  };
 }
 
 /**
@@ -29,11 +44,6 @@ export function loadSettings(env: Environment): Settings {
   if (all.length > 0) throw new SettingsError(all);
   // No fault and nothing missing: every row has its value.
   return toSettings(values as SettingValues);
-}
-
-/** Where the embedded parts keep their data. */
-export function dataFolderOf(env: Environment): string {
-  return textOf('VESTIBULE_DATA_DIR', env) ?? '.data';
 }
 
 interface ParsedEnvironment {

@@ -1,4 +1,4 @@
-import { checkSettings, dataFolderOf, loadSettings } from '../../../src/config/load-settings.js';
+import { loadSettings, outlineSettings } from '../../../src/config/load-settings.js';
 import { SettingsError } from '../../../src/config/settings-error.js';
 import { type Environment } from '../../../src/config/settings-rules.js';
 import { SETTING_NAMES, SETTINGS_TABLE } from '../../../src/config/settings-table.js';
@@ -75,7 +75,7 @@ describe('load settings', () => {
   });
 
   it('tells what the embedded parts have to supply, and nothing in production', () => {
-    expect(checkSettings({})).toEqual([
+    expect(outlineSettings({}).missing).toEqual([
       'DATABASE_URL',
       'SECRET_KEY',
       'ADMIN_PASSWORD',
@@ -84,15 +84,15 @@ describe('load settings', () => {
       'HIKCENTRAL_APP_KEY',
       'HIKCENTRAL_APP_SECRET',
     ]);
-    expect(checkSettings(COMPLETE_ENVIRONMENT)).toEqual([]);
-    expect(() => checkSettings({ NODE_ENV: 'production' })).toThrow(SettingsError);
+    expect(outlineSettings(COMPLETE_ENVIRONMENT).missing).toEqual([]);
+    expect(() => outlineSettings({ NODE_ENV: 'production' })).toThrow(SettingsError);
   });
 
   it('finds faults before anything is supplied', () => {
-    expect(() => checkSettings({ PORT: 'x' })).toThrow(/PORT/);
+    expect(() => outlineSettings({ PORT: 'x' })).toThrow(/PORT/);
   });
 
-  it.each(checkSettings({}))('refuses production without %s', (name) => {
+  it.each(outlineSettings({}).missing)('refuses production without %s', (name) => {
     expect(blamed({ ...PRODUCTION, [name]: undefined })).toEqual([name]);
   });
 
@@ -121,7 +121,7 @@ describe('load settings', () => {
   });
 
   it('takes a HikCentral whole or not at all', () => {
-    expect(() => checkSettings({ HIKCENTRAL_APP_KEY: '1' })).toThrow(/HIKCENTRAL_BASE_URL[^]*HIKCENTRAL_APP_SECRET/);
+    expect(() => outlineSettings({ HIKCENTRAL_APP_KEY: '1' })).toThrow(/HIKCENTRAL_BASE_URL[^]*HIKCENTRAL_APP_SECRET/);
   });
 
   it('has a default that its own row accepts', () => {
@@ -131,8 +131,11 @@ describe('load settings', () => {
     }
   });
 
-  it('knows where the embedded parts keep their data', () => {
-    expect(dataFolderOf({})).toBe('.data');
-    expect(dataFolderOf({ VESTIBULE_DATA_DIR: '/srv/vestibule' })).toBe('/srv/vestibule');
+  it('tells the embedded parts where to keep their data and how much the simulator allows', () => {
+    expect(outlineSettings({})).toMatchObject({ dataFolder: '.data', callLimit: { calls: 10, windowSeconds: 60 } });
+    expect(outlineSettings({ VESTIBULE_DATA_DIR: '/srv/v', HIKCENTRAL_RATE_LIMIT_CALLS: '5000' })).toMatchObject({
+      dataFolder: '/srv/v',
+      callLimit: { calls: 5_000, windowSeconds: 60 },
+    });
   });
 });

@@ -1,0 +1,22 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ENTITIES, MIGRATIONS } from './app.persistence.js';
+import { type Settings } from './config/settings.js';
+import { BELLS } from './contracts/bells.js';
+import { PlatformModule } from './platform/index.js';
+
+/** Everything that runs in a process; what a role leaves out, each module decides by `Settings.role`. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(settings, {
+          entities: ENTITIES,
+          migrations: MIGRATIONS,
+          bells: Object.values(BELLS),
+        }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { AlreadyRunningError } from './house-lock.js';
+export { startEmbedded, type EmbeddedParts } from './start-embedded.js';

@@ -1,0 +1,42 @@
+import { JsonLogger } from './platform/logging/json-logger.js';
+
+/** What runs is finished, the embedded parts are stopped; whatever takes longer hangs. */
+const STOP_DEADLINE_MS = 20_000;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Once asked, stops and exits 0; exits 1 when that fails or takes longer than `STOP_DEADLINE_MS`. An error that nobody
+ * caught stops the process in the same way and exits 1: its state is unknown, and a supervisor starts a new one.
+ */
+export function stopOnSignals(stop: () => Promise<void>): void {
+  const logger = new JsonLogger();
+  let isStopping = false;
+  const leave = (exitCode: number): void => {
+    // Ctrl-C reaches us from the terminal and once more from `npm start`.
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => {
+      logger.error('stop took too long', new Error('stop deadline'), { deadlineMs: STOP_DEADLINE_MS });
+      process.exit(1);
+    }, STOP_DEADLINE_MS).unref();
+    stop().then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        logger.error('stop failed', error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      logger.info('stopping', { signal });
+      leave(0);
+    });
+  }
+  const fail = (error: unknown): void => {
+    logger.error('uncaught error', error);
+    leave(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+}
