@@ -1,0 +1,226 @@
+import {
+  GuestDirectory,
+  type KnownGuest,
+  type OnSiteVisit,
+} from '../../../../../src/contracts/ports/guest-directory.js';
+import { type HikCentralGateway } from '../../../../../src/modules/hikcentral-gateway/index.js';
+import { ForgetForeignPassages } from '../../../../../src/modules/monitoring/application/forget-foreign-passages.js';
+import { ListOnSite } from '../../../../../src/modules/monitoring/application/list-on-site.js';
+import { ListPassages } from '../../../../../src/modules/monitoring/application/list-passages.js';
+import { ReadWatermark } from '../../../../../src/modules/monitoring/application/read-watermark.js';
+import { type Passage } from '../../../../../src/modules/monitoring/domain/passage.js';
+import { KeepVisitWhenPassageAttached } from '../../../../../src/modules/monitoring/listeners/keep-visit-when-passage-attached.listener.js';
+import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
+import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
+import { GUEST_ID, monitoringParts, SERVER_ID } from '../support/monitoring-parts.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+class OneGuest extends GuestDirectory {
+  inside: OnSiteVisit[] = [];
+
+  override guestsById(): Promise<ReadonlyMap<string, KnownGuest>> {
+    return Promise.resolve(new Map([[GUEST_ID, { guestId: GUEST_ID, fullName: 'Asa Ost' }]]));
+  }
+
+  override onSite(): Promise<readonly OnSiteVisit[]> {
+    return Promise.resolve(this.inside);
+  }
+}
+
+describe('what was seen at the doors', () => {
+  let database: TestDatabase;
+  let platform: TestPlatform;
+  let parts: ReturnType<typeof monitoringParts>;
+  let guests: OneGuest;
+
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    platform = testPlatform(database);
+    parts = monitoringParts(platform);
+    guests = new OneGuest();
+  });
+
+  afterEach(() => database.close());
+
+  const ago = (ms: number): Date => new Date(platform.clock.now().getTime() - ms);
+
+  async function store(...drafts: Partial<Passage>[]): Promise<string[]> {
+    const passages = drafts.map((draft): Passage => {
+      const id = platform.random.uuid();
+      const at = draft.occurredAt ?? ago(MINUTE);
+      return {
+        id,
+        serverId: SERVER_ID,
+        eventId: id,
+        guestId: GUEST_ID,
+        visitId: null,
+        doorId: '1',
+        readerId: '1',
+        direction: 'entry',
+        result: 'granted',
+        eventType: 196_893,
+        occurredAt: at,
+        recordedAt: at,
+        receivedAt: at,
+        pictureUri: null,
+        source: 'poll',
+        ...draft,
+      };
+    });
+    await platform.unitOfWork.run((tx) => parts.passages.add(tx, passages));
+    return passages.map(({ id }) => id);
+  }
+
+  const completeTo = (at: Date): Promise<void> =>
+    platform.unitOfWork.run((tx) =>
+      parts.positions.move(tx, SERVER_ID, { resumeFrom: at, completeTo: at }, platform.clock.now()),
+    );
+
+  const watermark = () => {
+    const server = { id: SERVER_ID, name: 'Test', baseUrl: 'https://hikcentral.test', organisationId: null };
+    const gateway: Pick<HikCentralGateway, 'servers'> = { servers: () => Promise.resolve([server]) };
+    return new ReadWatermark(platform.unitOfWork, gateway as HikCentralGateway, parts.positions);
+  };
+
+  describe('as a list', () => {
+    const list = (...given: Parameters<ListPassages['run']>) =>
+      new ListPassages(platform.unitOfWork, parts.passages, guests).run(...given);
+
+    it('is filtered by everything the contract names', async () => {
+      const visitId = platform.random.uuid();
+      const drafts: Partial<Passage>[] = [
+        { visitId, occurredAt: ago(1 * MINUTE) },
+        { doorId: '2', occurredAt: ago(2 * MINUTE) },
+        { direction: 'exit', occurredAt: ago(3 * MINUTE) },
+        { result: 'denied', direction: null, occurredAt: ago(4 * MINUTE) },
+      ];
+      const ids = await store(...drafts);
+      const found = async (filter: Parameters<ListPassages['run']>[0]) =>
+        (await list(filter, null, 50)).map(({ id }) => ids.indexOf(id));
+      expect(await found({})).toEqual([0, 1, 2, 3]);
+      expect(await found({ visitId })).toEqual([0]);
+      expect(await found({ doorId: '2' })).toEqual([1]);
+      expect(await found({ direction: 'exit' })).toEqual([2]);
+      expect(await found({ result: 'denied' })).toEqual([3]);
+      expect(await found({ from: ago(3 * MINUTE), to: ago(1 * MINUTE) })).toEqual([1, 2]);
+    });
+
+    it('goes on after the last one shown, also among passages of one instant', async () => {
+      const at = ago(MINUTE);
+      await store({ occurredAt: at }, { occurredAt: at }, { occurredAt: at }, { occurredAt: ago(2 * MINUTE) });
+      const whole = await list({}, null, 50);
+      const paged: string[] = [];
+      let after: { occurredAt: Date; id: string } | null = null;
+      for (let page = await list({}, after, 2); page.length > 0; page = await list({}, after, 2)) {
+        paged.push(...page.map(({ id }) => id));
+        after = page.at(-1)!;
+      }
+      expect(paged).toEqual(whole.map(({ id }) => id));
+      expect(paged).toHaveLength(4);
+    });
+
+    it('names guest and door', async () => {
+      await platform.unitOfWork.run((tx) =>
+        parts.doors.save(tx, [
+          { serverId: SERVER_ID, doorId: '1', name: 'Main entrance', direction: null, readers: [], editedAt: null },
+        ]),
+      );
+      await store({}, { doorId: 'gone', occurredAt: ago(2 * MINUTE), guestId: platform.random.uuid() });
+      const shown = await list({}, null, 50);
+      expect(shown.map(({ doorName, guest }) => [doorName, guest?.fullName ?? null])).toEqual([
+        ['Main entrance', 'Asa Ost'],
+        ['', null],
+      ]);
+    });
+  });
+
+  describe('as the muster list', () => {
+    const onSite = () => new ListOnSite(platform.unitOfWork, guests, parts.passages, watermark(), platform.clock).run();
+    const inside = (visitId: string, isUnconfirmed = false): OnSiteVisit => ({
+      visitId,
+      guestId: GUEST_ID,
+      fullName: 'Asa Ost',
+      company: null,
+      hostName: 'B. Lind',
+      checkedInAt: ago(5 * MINUTE),
+      validTo: ago(-60 * MINUTE),
+      isUnconfirmed,
+    });
+
+    it('says where everybody was let through last, and of whom it is sure', async () => {
+      const [seen, byHand, unconfirmed, unclear] = [1, 2, 3, 4].map(() => platform.random.uuid()) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      guests.inside = [inside(seen), inside(byHand), inside(unconfirmed, true), inside(unclear)];
+      await store(
+        { visitId: seen, doorId: '1', occurredAt: ago(4 * MINUTE) },
+        { visitId: seen, doorId: '3', occurredAt: ago(2 * MINUTE) },
+        { visitId: seen, doorId: '2', result: 'denied', direction: 'exit', occurredAt: ago(MINUTE) },
+        { visitId: unconfirmed },
+        { visitId: unclear, direction: null },
+      );
+      await completeTo(ago(MINUTE));
+      const muster = await onSite();
+      const shown = muster.visits.map(({ lastPassage, isSure }) => [lastPassage?.doorId ?? null, isSure]);
+      expect(shown).toEqual([
+        ['3', true],
+        [null, true],
+        ['1', false],
+        ['1', false],
+      ]);
+      expect(muster.completeTo).toEqual(ago(MINUTE));
+    });
+
+    it('is sure of nobody while passages are not known up to now', async () => {
+      const visitId = platform.random.uuid();
+      guests.inside = [inside(visitId)];
+      await store({ visitId });
+      await completeTo(ago(10 * MINUTE));
+      expect((await onSite()).visits.map(({ isSure }) => isSure)).toEqual([false]);
+    });
+  });
+
+  it('is complete up to where every server was read', async () => {
+    expect(await watermark().run()).toEqual({ completeTo: null, servers: [{ serverId: SERVER_ID, completeTo: null }] });
+    await completeTo(ago(MINUTE));
+    expect(await watermark().run()).toMatchObject({ completeTo: ago(MINUTE) });
+  });
+
+  it('belongs to the visit that was found for it, the last word of several', async () => {
+    const [passageId, other] = await store({}, {});
+    const [first, last] = [platform.random.uuid(), platform.random.uuid()];
+    const attached = (visitId: string) => ({ data: { passageId, visitId } });
+    await platform.unitOfWork.run((tx) =>
+      new KeepVisitWhenPassageAttached(parts.passages).consume(tx, [attached(first), attached(last)] as never),
+    );
+    const rows = await platform.unitOfWork.read((tx) =>
+      tx.query<{ id: string; visit_id: string | null }>('SELECT id, visit_id FROM passages'),
+    );
+    expect(new Map(rows.map(({ id, visit_id }) => [id, visit_id]))).toEqual(
+      new Map([
+        [passageId, last],
+        [other, null],
+      ]),
+    );
+  });
+
+  it('is forgotten after a week when it was about others', async () => {
+    const foreign = (receivedAt: Date) => ({
+      eventKey: platform.random.bytes(32),
+      serverId: SERVER_ID,
+      doorId: '1',
+      eventType: 196_893,
+      occurredAt: receivedAt,
+      receivedAt,
+    });
+    await platform.unitOfWork.run((tx) =>
+      parts.passages.addForeign(tx, [foreign(ago(8 * DAY)), foreign(ago(7 * DAY + 1)), foreign(ago(6 * DAY))]),
+    );
+    expect(await new ForgetForeignPassages(platform.unitOfWork, parts.passages, platform.clock).run()).toBe(2);
+  });
+});
