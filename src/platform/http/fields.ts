@@ -56,6 +56,21 @@ export function TextField(options: TextOptions): PropertyDecorator {
   );
 }
 
+/** A password or key: never trimmed, never shown. Faults: `isNotEmpty`, `isString`, `minLength`, `maxLength`. */
+export function SecretField(
+  options: FieldOptions & { readonly min?: number; readonly max: number },
+): PropertyDecorator {
+  const { min = 1, max } = options;
+  return applyDecorators(
+    document(options, { type: String, format: 'password', minLength: min, maxLength: max, writeOnly: true }),
+    ...presence(options),
+    Rule('isNotEmpty', (value) => value !== ''),
+    Rule('isString', isString),
+    Rule('minLength', (value) => lengthInCodePoints(value) >= min, { min }),
+    Rule('maxLength', (value) => lengthInCodePoints(value) <= max, { max }),
+  );
+}
+
 /** RFC 5321, section 4.5.3.1.3, less the two brackets of a path. */
 const EMAIL_MAX = 254;
 

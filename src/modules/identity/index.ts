@@ -1,0 +1,3 @@
+export { FirstAdmin } from './application/first-admin.js';
+export { IdentityModule } from './identity.module.js';
+export { identityEntities, identityMigrations } from './persistence/index.js';
