@@ -4,6 +4,8 @@ import { Test } from '@nestjs/testing';
 import { ENTITIES, MIGRATIONS } from '../../../../src/app.persistence.js';
 import { BELLS } from '../../../../src/contracts/bells.js';
 import { type Settings } from '../../../../src/config/settings.js';
+import { Clock } from '../../../../src/platform/clock/clock.js';
+import { SystemClock } from '../../../../src/platform/clock/system-clock.js';
 import { type Actor } from '../../../../src/platform/context/request-context.js';
 import { ApiAdapter } from '../../../../src/platform/http/api-adapter.js';
 import { Authenticator, type Credentials, PermissionTable } from '../../../../src/platform/http/authenticator.js';
@@ -56,8 +58,9 @@ export interface HttpApp {
 /** A real Fastify server on a free port with everything `HttpModule` brings, and the given controllers. */
 export async function startHttpApp(
   database: TestDatabase,
-  parts: Pick<ModuleMetadata, 'controllers' | 'providers'>,
+  { imports = [], ...parts }: Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'>,
   overrides: Partial<Settings> = {},
+  clock: Clock = new SystemClock(),
 ): Promise<HttpApp> {
   const settings = someSettings({ databaseUrl: database.url, ...overrides });
   const logger = new TestLogger();
@@ -68,9 +71,11 @@ export async function startHttpApp(
     hooks: [IdempotencyHook],
     logLevel: 'silent',
   });
-  const module = await Test.createTestingModule({ imports: [platform, WhoModule, HttpModule], ...parts })
+  const module = await Test.createTestingModule({ imports: [platform, WhoModule, HttpModule, ...imports], ...parts })
     .overrideProvider(Logger)
     .useValue(logger)
+    .overrideProvider(Clock)
+    .useValue(clock)
     .compile();
   const nest = module.createNestApplication<NestFastifyApplication>(new ApiAdapter(settings), { logger: false });
   await configureHttp(nest);
