@@ -1,17 +1,26 @@
 import { type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { type Settings } from './config/settings.js';
+import { ApiAdapter } from './platform/http/api-adapter.js';
+import { configureHttp } from './platform/http/configure-http.js';
 import { JsonLogger } from './platform/logging/json-logger.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
 
 /** The whole app, initialised and not yet listening. The database has to be migrated. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: settings.trustProxy });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
   const options: NestApplicationOptions = { logger: new NestLogger(new JsonLogger()), abortOnError: false };
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), adapter, options);
-  await app.init();
-  return app;
+  const root = AppModule.forRoot(settings);
+  const app = await NestFactory.create<NestFastifyApplication>(root, new ApiAdapter(settings), options);
+  try {
+    await configureHttp(app);
+    await app.init();
+    return app;
+  } catch (error) {
+    // What has been opened by then would keep the process, and the lease, for nothing.
+    await app.close();
+    throw error;
+  }
 }

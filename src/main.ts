@@ -1,4 +1,5 @@
 import { warnOfUnknownSettings } from './config/unknown-settings.js';
+import { loggerWhenNeeded } from './log-later.js';
 import { reportFailedStart } from './report-failed-start.js';
 import { start } from './start.js';
 import { stopOnSignals } from './stop-on-signals.js';
@@ -6,12 +7,19 @@ import { welcome } from './welcome.js';
 
 for (const line of warnOfUnknownSettings(process.env)) process.stderr.write(`warning: ${line}\n`);
 
-// Before the start: a signal that comes while things are being started stops what has been started by then.
 const whenStarted = start(process.env);
-stopOnSignals(async () => (await whenStarted).stop());
+// From the beginning: a signal that comes while things are being started stops them once they are.
+stopOnSignals(() =>
+  whenStarted.then(
+    (vestibule) => vestibule.stop(),
+    // A start that failed has stopped its parts, and says itself why it failed.
+    () => undefined,
+  ),
+);
 try {
   const vestibule = await whenStarted;
+  (await loggerWhenNeeded()).info('listening', { port: vestibule.port, role: vestibule.settings.role });
   process.stdout.write(welcome(vestibule));
 } catch (error) {
-  reportFailedStart(error);
+  await reportFailedStart(error);
 }

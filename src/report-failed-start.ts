@@ -1,18 +1,17 @@
-import { PendingMigrationsError } from './app.migrations.js';
-import { SettingsError } from './config/settings-error.js';
-import { JsonLogger } from './platform/logging/json-logger.js';
+import { loggerWhenNeeded } from './log-later.js';
 
 /** `EX_CONFIG` of sysexits.h: starting again without changing anything is useless, and a supervisor may know that. */
 const EXIT_MISCONFIGURED = 78;
 const EXIT_FAILED = 1;
 
-/** Says on standard error what a person has to do, and sets the exit code. Everything that was started has stopped. */
-export function reportFailedStart(error: unknown): void {
+const MISCONFIGURED: readonly unknown[] = ['SETTINGS.INVALID', 'START.PENDING_MIGRATIONS'];
+
+/** Says on standard error what a person has to do, and ends the process. Everything that was started has stopped. */
+export async function reportFailedStart(error: unknown): Promise<never> {
   const words = wordsFor(error);
-  if (words === null) new JsonLogger().error('start failed', error);
+  if (words === null) (await loggerWhenNeeded()).error('start failed', error);
   else process.stderr.write(`${words}\n`);
-  const isMisconfigured = error instanceof SettingsError || error instanceof PendingMigrationsError;
-  process.exit(isMisconfigured ? EXIT_MISCONFIGURED : EXIT_FAILED);
+  process.exit(MISCONFIGURED.includes((error as NodeJS.ErrnoException).code) ? EXIT_MISCONFIGURED : EXIT_FAILED);
 }
 
 /** null: nobody foresaw it, and its message may quote anything. */

@@ -1,12 +1,9 @@
-import 'reflect-metadata';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { applyMigrations, refusePendingMigrations } from './app.migrations.js';
-import { loadSettings, outlineSettings } from './config/load-settings.js';
+import { loadSettings, outlineSettings, type SettingsOutline } from './config/load-settings.js';
 import { isGiven, type Environment } from './config/settings-rules.js';
 import { type Settings } from './config/settings.js';
-import { createApp } from './create-app.js';
 import { type EmbeddedParts } from './embedded/index.js';
 
 /** Of the 20 s that a stop may take (`stop-on-signals.ts`); the rest is for the embedded parts. */
@@ -17,6 +14,7 @@ export interface RunningVestibule {
   readonly settings: Settings;
   /** Where this machine reaches it. */
   readonly baseUrl: string;
+  readonly port: number;
   /** What stands in for settings that were not given, one line each. */
   readonly embeddedLines: readonly string[];
   /** Set when this start made the first admin and nobody had chosen a password: to be shown once. */
@@ -32,8 +30,14 @@ export interface RunningVestibule {
  * @throws AlreadyRunningError START.ALREADY_RUNNING
  */
 export async function start(env: Environment): Promise<RunningVestibule> {
-  const parts = await embeddedParts(env);
+  const outline = outlineSettings(env);
+  // The program is loaded while the embedded parts start: each takes about a second.
+  const [parts, { applyMigrations, refusePendingMigrations, createApp, FirstAdmin }] = await Promise.all([
+    embeddedParts(outline),
+    import('./program.js'),
+  ]);
   try {
+    const isPasswordOurs = parts.environment['ADMIN_PASSWORD'] !== undefined;
     const settings = loadSettings({ ...parts.environment, ...givenOf(env) });
     await (settings.isProduction ? refusePendingMigrations : applyMigrations)(settings.databaseDirectUrl);
     const app = await createApp(settings);
@@ -47,8 +51,9 @@ export async function start(env: Environment): Promise<RunningVestibule> {
     return {
       settings,
       baseUrl: `http://localhost:${port}`,
+      port,
       embeddedLines: parts.lines,
-      firstAdminPassword: null,
+      firstAdminPassword: isPasswordOurs && app.get(FirstAdmin).wasMade ? settings.adminPassword : null,
       stop: () => stopAll(app, parts),
     };
   } catch (error) {
@@ -72,8 +77,7 @@ async function stopAll(app: NestFastifyApplication, parts: EmbeddedParts): Promi
 
 const NOTHING_EMBEDDED: EmbeddedParts = { environment: {}, lines: [], stop: () => Promise.resolve() };
 
-async function embeddedParts(env: Environment): Promise<EmbeddedParts> {
-  const outline = outlineSettings(env);
+async function embeddedParts(outline: SettingsOutline): Promise<EmbeddedParts> {
   if (outline.missing.length === 0) return NOTHING_EMBEDDED;
   // Only here: an installation for production has neither these files' packages nor any use for them.
   const { startEmbedded } = await import('./embedded/index.js');

@@ -1,4 +1,4 @@
-import { JsonLogger } from './platform/logging/json-logger.js';
+import { loggerWhenNeeded } from './log-later.js';
 
 /** What runs is finished, the embedded parts are stopped; whatever takes longer hangs. */
 const STOP_DEADLINE_MS = 20_000;
@@ -9,34 +9,28 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * caught stops the process in the same way and exits 1: its state is unknown, and a supervisor starts a new one.
  */
 export function stopOnSignals(stop: () => Promise<void>): void {
-  const logger = new JsonLogger();
   let isStopping = false;
   const leave = (exitCode: number): void => {
     // Ctrl-C reaches us from the terminal and once more from `npm start`.
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => {
-      logger.error('stop took too long', new Error('stop deadline'), { deadlineMs: STOP_DEADLINE_MS });
-      process.exit(1);
-    }, STOP_DEADLINE_MS).unref();
+    setTimeout(() => complain('stop took too long', new Error('stop deadline')), STOP_DEADLINE_MS).unref();
     stop().then(
       () => process.exit(exitCode),
-      (error: unknown) => {
-        logger.error('stop failed', error);
-        process.exit(1);
-      },
+      (error: unknown) => complain('stop failed', error),
     );
   };
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      logger.info('stopping', { signal });
-      leave(0);
-    });
-  }
+  for (const signal of SIGNALS) process.on(signal, () => leave(0));
   const fail = (error: unknown): void => {
-    logger.error('uncaught error', error);
+    void loggerWhenNeeded().then((logger) => logger.error('uncaught error', error));
     leave(1);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
+}
+
+function complain(event: string, error: unknown): void {
+  void loggerWhenNeeded()
+    .then((logger) => logger.error(event, error))
+    .finally(() => process.exit(1));
 }
