@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { EnumField, IdField, TextField } from '../../../platform/http/fields.js';
 import { type Door } from '../domain/door-map.js';
 import { type Direction, DIRECTIONS } from '../domain/passage.js';
+import { type Plain } from './plain.js';
 
 export class ReaderResponse {
   @TextField({ max: 64 })
@@ -26,8 +27,8 @@ export class DoorResponse {
 
   @ApiProperty({ type: ReaderResponse, isArray: true, description: 'Those that were seen in events or set.' })
   readers!: ReaderResponse[];
+}
 
-  static of({ doorId, serverId, name, direction, readers }: Door): DoorResponse {
-    return { id: doorId, serverId, name, direction, readers: [...readers] };
-  }
+export function showDoor({ doorId, serverId, name, direction, readers }: Door): Plain<DoorResponse> {
+  return { id: doorId, serverId, name, direction, readers: [...readers] };
 }

@@ -7,7 +7,8 @@ import { ListDoors } from '../application/list-doors.js';
 import { SetDoorDirections } from '../application/set-door-directions.js';
 import { type DoorPlace } from '../persistence/door.repository.js';
 import { DoorIdParam } from './door-id.param.js';
-import { DoorResponse } from './door.response.js';
+import { DoorResponse, showDoor } from './door.response.js';
+import { type Plain } from './plain.js';
 import { SetDoorDirectionsRequest } from './set-door-directions.request.js';
 
 @ApiTags('monitoring')
@@ -22,14 +23,9 @@ export class DoorsController {
   @Get()
   @Require('monitoring.read')
   @Answers(PageOf(DoorResponse))
-  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<DoorResponse>> {
+  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<Plain<DoorResponse>>> {
     const doors = await this.listDoors.run(cursor === undefined ? null : placeOf(cursor), limit + 1);
-    return toPage(
-      doors,
-      limit,
-      ({ name, serverId, doorId }) => [name, serverId, doorId],
-      (door) => DoorResponse.of(door),
-    );
+    return toPage(doors, limit, ({ name, serverId, doorId }) => [name, serverId, doorId], showDoor);
   }
 
   /** Says which way a door and its readers lead. Stored passages keep the direction they have. */
@@ -37,8 +33,8 @@ export class DoorsController {
   @ApiParam({ name: 'id', type: String, example: '2' })
   @Require('administration')
   @Answers(DoorResponse)
-  async setDirections(@DoorIdParam() id: string, @Body() body: SetDoorDirectionsRequest): Promise<DoorResponse> {
-    return DoorResponse.of(await this.setDoorDirections.run(id, body));
+  async setDirections(@DoorIdParam() id: string, @Body() body: SetDoorDirectionsRequest): Promise<Plain<DoorResponse>> {
+    return showDoor(await this.setDoorDirections.run(id, body));
   }
 }
 

@@ -2,7 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, Require } from '../../../platform/http/policy.js';
 import { ListOnSite } from '../application/list-on-site.js';
-import { OnSiteResponse } from './on-site.response.js';
+import { OnSiteResponse, showMuster } from './on-site.response.js';
+import { type Plain } from './plain.js';
 
 @ApiTags('monitoring')
 @Controller('on-site')
@@ -13,7 +14,7 @@ export class OnSiteController {
   @Get()
   @Require('monitoring.read')
   @Answers(OnSiteResponse)
-  async list(): Promise<OnSiteResponse> {
-    return OnSiteResponse.of(await this.listOnSite.run());
+  async list(): Promise<Plain<OnSiteResponse>> {
+    return showMuster(await this.listOnSite.run());
   }
 }

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BoolField, IdField, InstantField, NestedField, TextField } from '../../../platform/http/fields.js';
 import { type Muster, type OnSiteView } from '../application/list-on-site.js';
-import { PassageDoorResponse } from './passage.response.js';
+import { PassageDoorResponse, showPassageDoor } from './passage.response.js';
+import { type Plain } from './plain.js';
 
 const NAME_MAX = 200;
 
@@ -50,21 +51,6 @@ export class OnSiteVisitResponse {
 
   @BoolField({ description: 'The visit was closed without an exit seen.' })
   unconfirmed!: boolean;
-
-  static of(view: OnSiteView): OnSiteVisitResponse {
-    const { visitId, guestId, fullName, company, hostName, checkedInAt, validTo, lastPassage } = view;
-    return {
-      visitId,
-      guest: { id: guestId, fullName, company },
-      host: { name: hostName },
-      checkedInAt,
-      validTo,
-      lastDoor: lastPassage && PassageDoorResponse.of(lastPassage),
-      lastSeenAt: lastPassage?.occurredAt ?? null,
-      sure: view.isSure,
-      unconfirmed: view.isUnconfirmed,
-    };
-  }
 }
 
 /** Shaped like every list, but always whole: a muster list of which a page is missing is none. */
@@ -77,8 +63,23 @@ export class OnSiteResponse {
 
   @InstantField({ nullable: true, description: 'Up to when passages are known to be complete.' })
   completeTo!: Date | null;
+}
 
-  static of({ visits, completeTo }: Muster): OnSiteResponse {
-    return { items: visits.map((visit) => OnSiteVisitResponse.of(visit)), nextCursor: null, completeTo };
-  }
+export function showMuster({ visits, completeTo }: Muster): Plain<OnSiteResponse> {
+  return { items: visits.map(showOnSite), nextCursor: null, completeTo };
+}
+
+function showOnSite(view: OnSiteView): Plain<OnSiteVisitResponse> {
+  const { visitId, guestId, fullName, company, hostName, checkedInAt, validTo, lastPassage } = view;
+  return {
+    visitId,
+    guest: { id: guestId, fullName, company },
+    host: { name: hostName },
+    checkedInAt,
+    validTo,
+    lastDoor: lastPassage && showPassageDoor(lastPassage),
+    lastSeenAt: lastPassage?.occurredAt ?? null,
+    sure: view.isSure,
+    unconfirmed: view.isUnconfirmed,
+  };
 }

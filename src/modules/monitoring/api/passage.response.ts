@@ -17,6 +17,7 @@ import {
   type PassageSource,
 } from '../domain/passage.js';
 import { type PassageAtDoor } from '../persistence/passage.repository.js';
+import { type Plain } from './plain.js';
 
 const CODE_MAX = 64;
 const NAME_MAX = 200;
@@ -38,10 +39,6 @@ export class PassageDoorResponse {
 
   @TextField({ max: CODE_MAX, nullable: true })
   readerId!: string | null;
-
-  static of({ doorId, doorName, readerId }: PassageAtDoor): PassageDoorResponse {
-    return { id: doorId, name: doorName, readerId };
-  }
 }
 
 export class PassageResponse {
@@ -83,23 +80,27 @@ export class PassageResponse {
 
   @EnumField(PASSAGE_SOURCES, { description: 'What rang the read that found it.' })
   source!: PassageSource;
+}
 
-  static of(passage: PassageView): PassageResponse {
-    const { id, eventId, visitId, guestId, guest, direction, result, eventType } = passage;
-    const { occurredAt, receivedAt, pictureUri, source } = passage;
-    return {
-      id,
-      eventId,
-      visitId,
-      guest: { id: guestId, fullName: guest?.fullName ?? null },
-      door: PassageDoorResponse.of(passage),
-      direction,
-      result,
-      eventType,
-      occurredAt,
-      receivedAt,
-      hasPicture: pictureUri !== null,
-      source,
-    };
-  }
+export function showPassage(passage: PassageView): Plain<PassageResponse> {
+  const { id, eventId, visitId, guestId, guest, direction, result, eventType } = passage;
+  const { occurredAt, receivedAt, pictureUri, source } = passage;
+  return {
+    id,
+    eventId,
+    visitId,
+    guest: { id: guestId, fullName: guest?.fullName ?? null },
+    door: showPassageDoor(passage),
+    direction,
+    result,
+    eventType,
+    occurredAt,
+    receivedAt,
+    hasPicture: pictureUri !== null,
+    source,
+  };
+}
+
+export function showPassageDoor({ doorId, doorName, readerId }: PassageAtDoor): Plain<PassageDoorResponse> {
+  return { id: doorId, name: doorName, readerId };
 }

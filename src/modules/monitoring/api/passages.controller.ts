@@ -7,8 +7,9 @@ import { ListPassages } from '../application/list-passages.js';
 import { ReadWatermark } from '../application/read-watermark.js';
 import { type PassagePlace } from '../persistence/passage.repository.js';
 import { ListPassagesQuery } from './list-passages.query.js';
-import { PassageResponse } from './passage.response.js';
-import { WatermarkResponse } from './watermark.response.js';
+import { PassageResponse, showPassage } from './passage.response.js';
+import { type Plain } from './plain.js';
+import { showWatermark, WatermarkResponse } from './watermark.response.js';
 
 @ApiTags('monitoring')
 @Controller('passages')
@@ -23,24 +24,19 @@ export class PassagesController {
   @Get()
   @Require('monitoring.read')
   @Answers(PageOf(PassageResponse))
-  async list(@Query() query: ListPassagesQuery): Promise<Page<PassageResponse>> {
+  async list(@Query() query: ListPassagesQuery): Promise<Page<Plain<PassageResponse>>> {
     const { limit, cursor, ...filter } = query;
     const after = cursor === undefined ? null : placeOf(cursor);
     const passages = await this.listPassages.run(filter, after, limit + 1);
-    return toPage(
-      passages,
-      limit,
-      ({ occurredAt, id }) => [occurredAt.toISOString(), id],
-      (passage) => PassageResponse.of(passage),
-    );
+    return toPage(passages, limit, ({ occurredAt, id }) => [occurredAt.toISOString(), id], showPassage);
   }
 
   /** Up to when passages are known to be complete. */
   @Get('watermark')
   @Require('monitoring.read')
   @Answers(WatermarkResponse)
-  async watermark(): Promise<WatermarkResponse> {
-    return WatermarkResponse.of(await this.readWatermark.run(), this.clock.now());
+  async watermark(): Promise<Plain<WatermarkResponse>> {
+    return showWatermark(await this.readWatermark.run(), this.clock.now());
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IdField, InstantField } from '../../../platform/http/fields.js';
 import { type Watermark } from '../application/read-watermark.js';
+import { type Plain } from './plain.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -23,15 +24,15 @@ export class ServerWatermarkResponse extends WatermarkFields {
 export class WatermarkResponse extends WatermarkFields {
   @ApiProperty({ type: ServerWatermarkResponse, isArray: true })
   servers!: ServerWatermarkResponse[];
-
-  static of({ completeTo, servers }: Watermark, now: Date): WatermarkResponse {
-    return {
-      ...withLag(completeTo, now),
-      servers: servers.map((server) => ({ serverId: server.serverId, ...withLag(server.completeTo, now) })),
-    };
-  }
 }
 
-function withLag(completeTo: Date | null, now: Date): WatermarkFields {
+export function showWatermark({ completeTo, servers }: Watermark, now: Date): Plain<WatermarkResponse> {
+  return {
+    ...withLag(completeTo, now),
+    servers: servers.map((server) => ({ serverId: server.serverId, ...withLag(server.completeTo, now) })),
+  };
+}
+
+function withLag(completeTo: Date | null, now: Date): Plain<WatermarkFields> {
   return { completeTo, lagSeconds: completeTo && (now.getTime() - completeTo.getTime()) / MS_PER_SECOND };
 }

@@ -136,5 +136,5 @@ function withDoor(tx: Transaction): SelectQueryBuilder<PassageEntity> {
 }
 
 function atDoor(passage: PassageEntity): PassageAtDoor {
-  return { ...passage, doorName: passage.door?.name ?? '' };
+  return Object.assign(passage, { doorName: passage.door?.name ?? '' });
 }

@@ -1,0 +1,88 @@
+import { type Simulator, startSimulator } from '../../../../../simulator/index.js';
+import { RefreshDoors } from '../../../../../src/modules/monitoring/application/refresh-doors.js';
+import { SystemClock } from '../../../../../src/platform/clock/system-clock.js';
+import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
+import { startGateway, type TestGateway } from '../../../../support/gateway.js';
+import { testPlatform } from '../../../../support/platform.js';
+import { GUEST_ID, monitoringParts } from '../support/monitoring-parts.js';
+
+/** The simulator's staff have faces and access: one of them plays our guest, the others are strangers. */
+const OUR_CODE = 'E00001';
+const THEIR_CODE = 'E00002';
+
+describe('reading passages through the gateway', () => {
+  let database: TestDatabase;
+  let simulator: Simulator;
+  let gateway: TestGateway;
+
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    simulator = await startSimulator({ limit: { calls: null }, eventDelayMs: 0, employeeCount: 10 });
+    gateway = await startGateway({ database, simulator });
+  });
+
+  afterEach(async () => {
+    await gateway.stop();
+    await simulator.close();
+    await database.close();
+  });
+
+  function openParts() {
+    const platform = testPlatform(database, new SystemClock());
+    const parts = monitoringParts(platform, [{ of: 'reader', code: '1', direction: 'entry' }]);
+    parts.codes.guestIds.set(OUR_CODE, GUEST_ID);
+    const query = <Row>(sql: string): Promise<Row[]> => platform.unitOfWork.read((tx) => tx.query<Row>(sql));
+    return { ...parts, platform, query };
+  }
+
+  it('finds a guest among all others, with the direction of the reader', async () => {
+    const { readPassages, query } = openParts();
+    const lateByMs = 3_600_000;
+    simulator.control.walk({ personCode: OUR_CODE, readerIndexCode: '1' });
+    simulator.control.walk({ personCode: THEIR_CODE, readerIndexCode: '1' });
+    simulator.control.walk({ unknownFace: true, readerIndexCode: '2' });
+    simulator.control.walk({ personCode: OUR_CODE, readerIndexCode: '2', lateByMs });
+    await readPassages.run(gateway.session);
+    await readPassages.run(gateway.session);
+    const passages = await query<{ occurred_at: Date; recorded_at: Date }>(
+      'SELECT guest_id, reader_id, direction, result, occurred_at, recorded_at FROM passages ORDER BY occurred_at DESC',
+    );
+    expect(passages).toMatchObject([
+      { guest_id: GUEST_ID, reader_id: '1', direction: 'entry', result: 'granted' },
+      { guest_id: GUEST_ID, reader_id: '2', direction: null, result: 'granted' },
+    ]);
+    const late = passages[1]!;
+    expect(late.recorded_at.getTime() - late.occurred_at.getTime()).toBeGreaterThan(lateByMs - 2_000);
+    expect(await query('SELECT door_id, event_type FROM foreign_passages ORDER BY event_type')).toEqual([
+      { door_id: '1', event_type: 196_893 },
+      { door_id: '1', event_type: 197_151 },
+    ]);
+  });
+
+  it('reads all of a busy morning while people keep coming', async () => {
+    const { readPassages, query } = openParts();
+    const walk = (count: number): void => {
+      for (let index = 0; index < count; index += 1) {
+        simulator.control.walk({ personCode: index % 2 === 0 ? OUR_CODE : THEIR_CODE, readerIndexCode: '1' });
+      }
+    };
+    walk(1_100);
+    const reading = readPassages.run(gateway.session);
+    walk(100);
+    await reading;
+    await readPassages.run(gateway.session);
+    expect(await query('SELECT count(*)::int AS own FROM passages')).toEqual([{ own: 600 }]);
+    expect(await query('SELECT count(*)::int AS others FROM foreign_passages')).toEqual([{ others: 600 }]);
+  });
+
+  it('lists its doors', async () => {
+    const { platform, settings, doors, query } = openParts();
+    await new RefreshDoors(platform.unitOfWork, doors, settings, platform.clock).run(gateway.session);
+    expect(await query('SELECT door_id, name FROM doors ORDER BY door_id')).toMatchObject([
+      { door_id: '1', name: 'Main entrance' },
+      { door_id: '2', name: 'Exit' },
+      { door_id: '3', name: 'Laboratory' },
+      { door_id: '4', name: 'Staff entrance' },
+    ]);
+  });
+});
