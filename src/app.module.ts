@@ -1,12 +1,19 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ENTITIES, MIGRATIONS } from './app.persistence.js';
 import { type Settings } from './config/settings.js';
 import { BELLS } from './contracts/bells.js';
-import { HikCentralGatewayModule } from './modules/hikcentral-gateway/index.js';
+import { AccessControlModule } from './modules/access-control/index.js';
 import { IdentityModule } from './modules/identity/index.js';
+import { MonitoringModule } from './modules/monitoring/index.js';
+import { VisitsModule } from './modules/visits/index.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { IdempotencyHook } from './platform/http/idempotency/idempotency.hook.js';
-import { PlatformModule } from './platform/index.js';
+import { HealthModule, PlatformModule } from './platform/index.js';
+
+/** The ports of `contracts/ports` for whoever asks: only here it is known which module stands behind one. */
+@Global()
+@Module({ imports: [AccessControlModule, VisitsModule], exports: [AccessControlModule, VisitsModule] })
+class PortsModule {}
 
 /** Everything that runs in a process; what a role leaves out, each module decides by `Settings.role`. */
 @Module({})
@@ -22,8 +29,10 @@ export class AppModule {
           hooks: [IdempotencyHook],
         }),
         HttpModule,
+        HealthModule,
         IdentityModule,
-        HikCentralGatewayModule,
+        PortsModule,
+        MonitoringModule,
       ],
     };
   }
