@@ -1,0 +1,128 @@
+import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
+import { minute, VisitsWorld } from '../visits-world.js';
+
+describe('passages and visits', () => {
+  let database: TestDatabase;
+  let world: VisitsWorld;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  beforeEach(() => {
+    world = new VisitsWorld(database);
+  });
+  afterAll(() => database.close());
+
+  it('check in, check out and are told once, with the passage as the cause', async () => {
+    const visit = await world.announce();
+    const before = await world.revision(visit);
+    const entry = world.passage(visit, 5, 'entry');
+    await world.apply(entry);
+    expect(await world.row(visit)).toMatchObject({ status: 'checked_in', checkedInAt: minute(5), version: 2 });
+    const exit = world.passage(visit, 30, 'exit');
+    await world.apply(exit, entry);
+    await world.apply(exit);
+    expect(await world.row(visit)).toMatchObject({
+      status: 'checked_out',
+      checkedOutAt: minute(30),
+      closedReason: 'exit',
+      version: 3,
+    });
+    expect(await world.story(visit)).toEqual([
+      'visit-announced',
+      'passage-attached',
+      'visit-checked-in',
+      'passage-attached',
+      'visit-ended',
+    ]);
+    const ended = (await world.events(visit)).at(-1);
+    expect(ended?.cause).toEqual({ kind: 'passage', ref: exit.passageId });
+    expect(await world.revision(visit)).toBeGreaterThan(before);
+  });
+
+  it('end the same whether the exit or the entry is heard of first', async () => {
+    const visit = await world.announce();
+    await world.apply(world.passage(visit, 30, 'exit'));
+    await world.apply(world.passage(visit, 5, 'entry'));
+    expect(await world.row(visit)).toMatchObject({
+      status: 'checked_out',
+      checkedInAt: minute(5),
+      checkedOutAt: minute(30),
+    });
+    expect(await world.story(visit)).toEqual([
+      'visit-announced',
+      'passage-attached',
+      'visit-checked-in',
+      'visit-ended',
+      'alert:exit_without_entry',
+      'passage-attached',
+      'alert:late_passage',
+    ]);
+  });
+
+  it('reopen nothing: a late one is attached and told of', async () => {
+    const visit = await world.announce();
+    await world.checkInVisit.run(visit.id);
+    await world.clock.advance(20 * 60_000);
+    await world.checkOutVisit.run(visit.id);
+    const before = await world.row(visit);
+    await world.apply(world.passage(visit, 10, 'entry'));
+    expect(await world.row(visit)).toMatchObject({
+      status: 'checked_out',
+      closedReason: 'manual',
+      version: before.version,
+    });
+    expect((await world.story(visit)).slice(-2)).toEqual(['passage-attached', 'alert:late_passage']);
+  });
+
+  it('outside the hours of every visit belong to none', async () => {
+    const visit = await world.announce();
+    await world.apply(world.passage(visit, -16, 'entry'), world.passage(visit, 91, 'entry'));
+    expect(await world.story(visit)).toEqual(['visit-announced']);
+    await world.apply(world.passage(visit, -15, 'entry'));
+    expect((await world.row(visit)).status).toBe('checked_in');
+  });
+
+  it('go to the checked-in one of two visits, then to the earliest end', async () => {
+    const late = await world.announce({ guest: { fullName: 'Two', studentId: 'T-2' }, validTo: minute(90) });
+    const early = await world.announce({ guest: { fullName: 'Two', studentId: 'T-2' } });
+    await world.apply(world.passage(early, 5, 'entry'));
+    expect([(await world.row(early)).status, (await world.row(late)).status]).toEqual(['checked_in', 'expected']);
+    await world.apply(world.passage(early, 10, 'exit'), world.passage(early, 20, 'entry'));
+    expect([(await world.row(early)).status, (await world.row(late)).status]).toEqual(['checked_out', 'checked_in']);
+  });
+
+  it('denied at an exit raise stuck_at_exit for whoever is inside', async () => {
+    const visit = await world.announce();
+    await world.apply(world.passage(visit, 1, 'exit', { result: 'denied' }));
+    await world.apply(world.passage(visit, 5, 'entry'));
+    await world.apply(world.passage(visit, 20, 'exit', { result: 'denied' }));
+    expect((await world.story(visit)).filter((event) => event.startsWith('alert'))).toEqual(['alert:stuck_at_exit']);
+    expect((await world.row(visit)).status).toBe('checked_in');
+  });
+
+  it('cost the same number of statements for one guest and for fifty', async () => {
+    const visits = [];
+    for (let n = 0; n < 51; n += 1) visits.push(await world.announce({ guest: { fullName: `Guest ${n}` } }));
+    const [first, ...others] = visits;
+    const one = await statementsOf(() => world.apply(world.passage(first!, 5, 'entry')));
+    const fifty = await statementsOf(() => world.apply(...others.map((visit) => world.passage(visit, 5, 'entry'))));
+    expect(fifty).toBe(one);
+    expect((await world.row(others[49]!)).status).toBe('checked_in');
+  });
+
+  async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+    const { Client } = await import('pg');
+    const original = Client.prototype.query;
+    let count = 0;
+    Client.prototype.query = function (this: unknown, ...parameters: unknown[]): unknown {
+      count += 1;
+      return (original as (...all: unknown[]) => unknown).apply(this, parameters);
+    } as typeof original;
+    try {
+      await work();
+    } finally {
+      Client.prototype.query = original;
+    }
+    return count;
+  }
+});
