@@ -1,0 +1,66 @@
+import { Global, Module } from '@nestjs/common';
+import { CardholderDirectory } from '../../contracts/ports/guest-directory.js';
+import { VisitAccess } from '../../contracts/ports/visit-access.js';
+import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
+import { VisitsModule } from '../visits/index.js';
+import { AccessControlMetrics } from './access-control.metrics.js';
+import './access-control.problems.js';
+import { AccessControlController } from './api/access-control.controller.js';
+import { ChooseCall } from './application/choose-call.js';
+import { EnsureOrganisation } from './application/ensure-organisation.js';
+import { FetchAccessLevels } from './application/fetch-access-levels.js';
+import { FindStrays } from './application/find-strays.js';
+import { ReconcileCardholder } from './application/reconcile-cardholder.js';
+import { RecordOutcome } from './application/record-outcome.js';
+import { RefreshGuests } from './application/refresh-guests.js';
+import { ReviseCardholders } from './application/revise-cardholders.js';
+import { ServerAbilities } from './application/server-abilities.js';
+import { SqlCardholderDirectory } from './application/sql-cardholder-directory.js';
+import { SqlVisitAccess } from './application/sql-visit-access.js';
+import { TakeNextCall } from './application/take-next-call.js';
+import { ReconcileAccessRunner } from './jobs/reconcile-access.runner.js';
+import { RefreshGuestsWhenVisitsChange } from './listeners/refresh-guests-when-visits-change.consumer.js';
+import { AccessLevelRepository, SqlAccessLevelRepository } from './persistence/access-level-repository.js';
+import { CardholderRepository } from './persistence/cardholder-repository.js';
+import { SqlCardholderRepository } from './persistence/sql-cardholder-repository.js';
+import { SqlVisitAccessRepository } from './persistence/sql-visit-access-repository.js';
+import { VisitAccessRepository } from './persistence/visit-access-repository.js';
+
+const verbs = [
+  ChooseCall,
+  EnsureOrganisation,
+  FetchAccessLevels,
+  FindStrays,
+  ReconcileCardholder,
+  RecordOutcome,
+  RefreshGuests,
+  ReviseCardholders,
+  TakeNextCall,
+];
+const persistence = [
+  { provide: CardholderRepository, useClass: SqlCardholderRepository },
+  { provide: VisitAccessRepository, useClass: SqlVisitAccessRepository },
+  { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },
+];
+const ports = [
+  { provide: VisitAccess, useClass: SqlVisitAccess },
+  { provide: CardholderDirectory, useClass: SqlCardholderDirectory },
+];
+
+/** Makes the doors agree with the visits. Global for its two ports: `visits` and `monitoring` may not know this module. */
+@Global()
+@Module({
+  imports: [HikCentralGatewayModule, VisitsModule],
+  controllers: [AccessControlController],
+  providers: [
+    AccessControlMetrics,
+    ServerAbilities,
+    ...verbs,
+    ...persistence,
+    ...ports,
+    ReconcileAccessRunner,
+    RefreshGuestsWhenVisitsChange,
+  ],
+  exports: [VisitAccess, CardholderDirectory],
+})
+export class AccessControlModule {}

@@ -1,0 +1,66 @@
+import { Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { cursorPart, decodeCursor, type Page, PageOf, toPage } from '../../../platform/http/page.js';
+import { Answers, Require } from '../../../platform/http/policy.js';
+import { CardholderNotFoundError } from '../access-control.errors.js';
+import { ReconcileCardholder } from '../application/reconcile-cardholder.js';
+import { AccessLevelRepository } from '../persistence/access-level-repository.js';
+import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { AccessLevelsResponse } from './access-levels.response.js';
+import { CardholderResponse } from './cardholder.response.js';
+import { ListCardholdersQuery } from './list-cardholders.query.js';
+
+@ApiTags('access control')
+@Controller()
+export class AccessControlController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly levels: AccessLevelRepository,
+    private readonly cardholders: CardholderRepository,
+    private readonly reconcileCardholder: ReconcileCardholder,
+  ) {}
+
+  /** From the cache; HikCentral is asked hourly. */
+  @Get('access-levels')
+  @Require('access-levels.read')
+  @Answers(AccessLevelsResponse)
+  async listLevels(): Promise<AccessLevelsResponse> {
+    return AccessLevelsResponse.of(await this.unitOfWork.read((tx) => this.levels.all(tx)));
+  }
+
+  /** Guests as HikCentral knows them, newest first. */
+  @Get('cardholders')
+  @Require('cardholders.read')
+  @Answers(PageOf(CardholderResponse))
+  async list(@Query() { limit, cursor, status, attention }: ListCardholdersQuery): Promise<Page<CardholderResponse>> {
+    const before = cursor === undefined ? null : String(decodeCursor(cursor, [cursorPart.uuid])[0]);
+    const filter = { statuses: status === undefined ? [] : [status], isAttentionOnly: attention === true };
+    const rows = await this.unitOfWork.read((tx) => this.cardholders.list(tx, filter, limit + 1, before));
+    return toPage(
+      rows,
+      limit,
+      ({ id }) => [id],
+      (cardholder) => CardholderResponse.of(cardholder),
+    );
+  }
+
+  @Get('cardholders/:id')
+  @Require('cardholders.read')
+  @Answers(CardholderResponse)
+  async get(@IdParam() id: string): Promise<CardholderResponse> {
+    const cardholder = await this.unitOfWork.read((tx) => this.cardholders.find(tx, id));
+    if (cardholder === null) throw new CardholderNotFoundError('no cardholder has this id', { id });
+    return CardholderResponse.of(cardholder);
+  }
+
+  /** Tries again now, with all tries. */
+  @Post('cardholders/:id/reconcile')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Require('cardholders.reconcile')
+  @Answers(CardholderResponse)
+  async reconcile(@IdParam() id: string): Promise<CardholderResponse> {
+    return CardholderResponse.of(await this.reconcileCardholder.run(id));
+  }
+}

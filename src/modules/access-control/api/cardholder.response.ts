@@ -1,0 +1,137 @@
+import { ACCESS_STATUSES, type AccessStatus } from '../../../contracts/ports/visit-access.js';
+import {
+  EnumField,
+  IdField,
+  InstantField,
+  IntField,
+  NestedField,
+  TextField,
+  TextListField,
+} from '../../../platform/http/fields.js';
+import { type PersonContent } from '../domain/facts.js';
+import { mayHold } from '../domain/level-standing.js';
+import { type Cardholder } from '../persistence/cardholder.js';
+
+const NULL = { nullable: true } as const;
+const LEVELS = { max: 64, maxItems: 1_000 } as const;
+
+class CardholderSideResponse {
+  @InstantField(NULL)
+  validFrom!: Date | null;
+
+  @InstantField(NULL)
+  validTo!: Date | null;
+
+  @TextListField(LEVELS)
+  accessLevelIds!: string[];
+}
+
+class CardholderDifferenceResponse {
+  @TextListField(LEVELS)
+  levelsToGive!: string[];
+
+  @TextListField(LEVELS)
+  levelsToTake!: string[];
+}
+
+class CardholderErrorResponse {
+  @TextField({ max: 64 })
+  code!: string;
+
+  @InstantField()
+  at!: Date;
+}
+
+/** The guest as HikCentral knows it. */
+export class CardholderResponse {
+  @IdField()
+  id!: string;
+
+  @IdField()
+  guestId!: string;
+
+  @TextField({ max: 64 })
+  serverId!: string;
+
+  @TextField({ max: 16 })
+  personCode!: string;
+
+  @TextField({ ...NULL, max: 64 })
+  hikcentralPersonId!: string | null;
+
+  @EnumField(ACCESS_STATUSES)
+  status!: AccessStatus;
+
+  @IntField({ min: 0, description: 'Rises whenever something else is desired.' })
+  generation!: number;
+
+  @IntField({ min: 0, description: 'The generation that was last reached and read back.' })
+  observedGeneration!: number;
+
+  @NestedField(() => CardholderSideResponse)
+  desired!: CardholderSideResponse;
+
+  @NestedField(() => CardholderSideResponse)
+  observed!: CardholderSideResponse;
+
+  @NestedField(() => CardholderDifferenceResponse)
+  difference!: CardholderDifferenceResponse;
+
+  @IntField({ min: 0 })
+  attempts!: number;
+
+  @TextField({ ...NULL, max: 64, description: 'The next call; null: all is as it should be.' })
+  nextStep!: string | null;
+
+  @InstantField(NULL)
+  nextAttemptAt!: Date | null;
+
+  @NestedField(() => CardholderErrorResponse, NULL)
+  lastError!: CardholderErrorResponse | null;
+
+  @InstantField()
+  createdAt!: Date;
+
+  @InstantField()
+  updatedAt!: Date;
+
+  static of({ desired, facts, next, lastErrorCode, lastErrorAt, ...own }: Cardholder): CardholderResponse {
+    const held = Object.keys(facts.levels).filter((levelId) => {
+      const level = facts.levels[levelId];
+      return level !== undefined && mayHold(level);
+    });
+    return {
+      id: own.id,
+      guestId: own.guestId,
+      serverId: own.serverId,
+      personCode: own.personCode,
+      hikcentralPersonId: facts.person.personId,
+      status: own.status,
+      generation: own.generation,
+      observedGeneration: own.observedGeneration,
+      desired: toSide(desired.person, desired.levelIds),
+      observed: toSide(facts.person.content, held),
+      difference: {
+        levelsToGive: desired.levelIds.filter((levelId) => !held.includes(levelId)),
+        levelsToTake: held.filter((levelId) => !desired.levelIds.includes(levelId)),
+      },
+      attempts: own.attempts,
+      nextStep: next?.step ?? null,
+      nextAttemptAt: next?.dueAt ?? null,
+      lastError: lastErrorCode === null || lastErrorAt === null ? null : { code: lastErrorCode, at: lastErrorAt },
+      createdAt: own.createdAt,
+      updatedAt: own.updatedAt,
+    };
+  }
+}
+
+function toSide(
+  validity: Pick<PersonContent, 'beginsAtMs' | 'endsAtMs'> | null,
+  levelIds: readonly string[],
+): CardholderSideResponse {
+  return {
+    validFrom: validity === null ? null : new Date(validity.beginsAtMs),
+    validTo: validity === null ? null : new Date(validity.endsAtMs),
+    accessLevelIds: [...levelIds],
+  };
+}

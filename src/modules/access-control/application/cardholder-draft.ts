@@ -1,0 +1,86 @@
+import { type EventMap } from '../../../contracts/events/event-map.js';
+import { type GuestClaims } from '../../visits/index.js';
+import { type DesiredAccess, desiredAccess, type DesireSettings, isSameDesire } from '../domain/desired-access.js';
+import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
+import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
+import { type Cardholder, type LedgerEntry, type OpenLevel } from '../persistence/cardholder.js';
+
+/** A cardholder inside one transaction: locked, with what was agreed at this moment, while facts are added to it. */
+export class CardholderDraft {
+  readonly desired: DesiredAccess;
+  readonly generation: number;
+  facts: AccessFacts;
+  /** Something is being sent on behalf of the visits that are served now. */
+  isServing = false;
+  /** What a call about this cardholder came to; its visits hear of it. */
+  stepTaken: EventMap['access-control.step-taken.v1'] | null = null;
+  private readonly entries: LedgerEntry[] = [];
+
+  constructor(
+    readonly before: Cardholder,
+    /** null: the guest is gone from our own records; nothing is desired then. */
+    readonly claims: GuestClaims | null,
+    private readonly openLevels: readonly OpenLevel[],
+    readonly now: Date,
+    settings: DesireSettings,
+    callTimeoutMs: number,
+  ) {
+    this.desired = desiredAccess(claims ?? NO_CLAIMS, now.getTime(), settings);
+    const isNew = !isSameDesire(this.desired, before.desired);
+    this.generation = before.generation + (isNew || before.generation === 0 ? 1 : 0);
+    const facts = withLedger(before.facts, openLevels, callTimeoutMs);
+    // What was refused was refused for what was desired then.
+    this.facts = isNew ? { ...facts, trouble: null } : facts;
+  }
+
+  get id(): string {
+    return this.before.id;
+  }
+
+  get openVisitIds(): readonly string[] {
+    return (this.claims?.visits ?? []).map(({ visitId }) => visitId);
+  }
+
+  get wantedAtMs(): number {
+    return this.desired.person?.beginsAtMs ?? this.now.getTime();
+  }
+
+  enter(entry: LedgerEntry['entry'], levelId: string, callId: string): void {
+    this.entries.push(this.toEntry(entry, levelId, callId));
+  }
+
+  /** Every level of the ledger that these facts show to be gone is closed. */
+  ledgerEntries(): readonly LedgerEntry[] {
+    const voided = new Set(this.entries.filter(({ entry }) => entry === 'not_given').map(({ callId }) => callId));
+    const gone = this.openLevels
+      .filter(({ levelId, callId }) => !voided.has(callId) && !mayHold(this.facts.levels[levelId] ?? NO_LEVEL_FACTS))
+      .map(({ levelId }) => this.toEntry('confirmed_gone', levelId, null));
+    return [...this.entries, ...gone];
+  }
+
+  private toEntry(entry: LedgerEntry['entry'], levelId: string, callId: string | null): LedgerEntry {
+    return { cardholderId: this.id, levelId, entry, callId, visitIds: this.desired.visitIds, at: this.now };
+  }
+}
+
+const NO_CLAIMS = { fullName: '', phone: null, email: null, hasConsent: false, faceSha256: null, visits: [] };
+
+/** The ledger knows of levels that the facts have lost: each is as good as a giving call without an answer (I11). */
+function withLedger(facts: AccessFacts, openLevels: readonly OpenLevel[], callTimeoutMs: number): AccessFacts {
+  const lost = openLevels.filter(({ levelId }) => !mayHold(facts.levels[levelId] ?? NO_LEVEL_FACTS));
+  if (lost.length === 0) return facts;
+  const levels = Object.fromEntries(
+    lost.map(({ levelId, callId, givenAt }) => {
+      const deadlineAtMs = givenAt.getTime() + callTimeoutMs;
+      const give: CallMark = {
+        callId,
+        bookedAtMs: givenAt.getTime(),
+        deadlineAtMs,
+        outcome: 'unknown',
+        answeredAtMs: null,
+      };
+      return [levelId, { ...NO_LEVEL_FACTS, give, watchUntilMs: deadlineAtMs + WATCH_AFTER_DEADLINE_MS }];
+    }),
+  );
+  return { ...facts, levels: { ...facts.levels, ...levels } };
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../../config/settings.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { type Operation } from '../../hikcentral-gateway/index.js';
+import { VisitClaims } from '../../visits/index.js';
+import { type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
+import { bookStep } from '../domain/book-step.js';
+import { type Side } from '../domain/plan.js';
+import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { type CardholderDraft } from './cardholder-draft.js';
+import { type ChosenCall } from './chosen-call.js';
+import { operationOf } from './operation-of.js';
+import { ReviseCardholders } from './revise-cardholders.js';
+
+/** As many as one application serves; who comes later is chosen with the next call. */
+const MOST_LOOKED_AT = 500;
+const BOOKING_MARGIN_MS = 1_000;
+
+/**
+ * Chooses the most urgent call in the transaction that books it. What is desired is computed here, under the lock of
+ * the rows: a plan that was made from an older generation cannot be sent, since no plan is older than this transaction.
+ * What the call may do is written down before it leaves.
+ */
+@Injectable()
+export class ChooseCall {
+  constructor(
+    private readonly cardholders: CardholderRepository,
+    private readonly revise: ReviseCardholders,
+    private readonly claims: VisitClaims,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @returns null when nothing of this side is worth a call now */
+  async run(
+    tx: Transaction,
+    callId: string,
+    server: { readonly id: string; readonly organisationId: string | null },
+    side: Side,
+    now: Date,
+  ): Promise<ChosenCall | null> {
+    const locked = await this.cardholders.lockDue(tx, server.id, side, now, MOST_LOOKED_AT);
+    const drafts = await this.revise.open(tx, locked);
+    const doors = await this.revise.doorsOf(tx, server.id);
+    const candidates = drafts.flatMap((draft): Candidate[] => {
+      const next = this.revise.plan(draft, doors);
+      if (next?.side !== side || next.dueAtMs > now.getTime()) return [];
+      const { batchLimit } = draft.facts;
+      return [{ cardholderId: draft.id, ...next, wantedAtMs: draft.wantedAtMs, batchLimit }];
+    });
+    const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+    const chosen = await this.firstPossible(tx, mergeIntoCalls(candidates, now.getTime()), byId, server.organisationId);
+    const booked = chosen === null ? null : this.book(chosen, callId, now);
+    await this.revise.close(tx, drafts, doors);
+    return booked;
+  }
+
+  /** Plans anew what is due and was worth no call: a booking that came to nothing kept nothing. */
+  async replan(tx: Transaction, serverId: string, side: Side, now: Date): Promise<void> {
+    const drafts = await this.revise.open(tx, await this.cardholders.lockDue(tx, serverId, side, now, MOST_LOOKED_AT));
+    await this.revise.close(tx, drafts, await this.revise.doorsOf(tx, serverId));
+  }
+
+  private async firstPossible(
+    tx: Transaction,
+    calls: readonly SharedCall[],
+    byId: ReadonlyMap<string, CardholderDraft>,
+    organisationId: string | null,
+  ): Promise<{ call: SharedCall; drafts: readonly CardholderDraft[]; operation: Operation<unknown> } | null> {
+    const faceOf = (guestId: string) => this.claims.faceOf(tx, guestId);
+    for (const call of calls) {
+      const drafts = call.cardholderIds.flatMap((id) => byId.get(id) ?? []);
+      const operation = await operationOf(call.step, drafts, { organisationId, faceOf });
+      if (operation !== null) return { call, drafts, operation };
+    }
+    return null;
+  }
+
+  private book(
+    {
+      call: { step, lane },
+      drafts,
+      operation,
+    }: { call: SharedCall; drafts: readonly CardholderDraft[]; operation: Operation<unknown> },
+    callId: string,
+    now: Date,
+  ): ChosenCall {
+    const bookedAtMs = now.getTime();
+    const deadlineAtMs = bookedAtMs + this.settings.hikcentral.timeoutMs + BOOKING_MARGIN_MS;
+    const participants = drafts.map((draft) => {
+      const { facts: factsBefore } = draft;
+      draft.facts = bookStep(factsBefore, step, { callId, bookedAtMs, deadlineAtMs }, draft.desired.person);
+      if (step.kind === 'give-level') draft.enter('give', step.levelId, callId);
+      if (step.kind === 'take-level') draft.enter('take', step.levelId, callId);
+      draft.isServing = ['add-person', 'update-person', 'give-level'].includes(step.kind);
+      return {
+        cardholderId: draft.id,
+        guestId: draft.before.guestId,
+        personId: factsBefore.person.personId,
+        factsBefore,
+      };
+    });
+    return { operation, step, lane, participants, bookedAtMs };
+  }
+}

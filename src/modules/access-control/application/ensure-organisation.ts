@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../../config/settings.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import {
+  addOrganisation,
+  type GatewaySession,
+  HikCentralGateway,
+  listOrganisations,
+  type Operation,
+  readRootOrganisation,
+} from '../../hikcentral-gateway/index.js';
+
+/** The organisation that our persons live in: found by name or made, once per server. */
+@Injectable()
+export class EnsureOrganisation {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly gateway: HikCentralGateway,
+    private readonly settings: Settings,
+  ) {}
+
+  /** null: not found or made yet. */
+  async known(serverId: string): Promise<string | null> {
+    const servers = await this.unitOfWork.read((tx) => this.gateway.servers(tx));
+    return servers.find(({ id }) => id === serverId)?.organisationId ?? null;
+  }
+
+  /** @throws the gateway's error when HikCentral did not answer what was asked; asking again looks first */
+  async run(session: GatewaySession): Promise<string> {
+    const known = await this.known(session.serverId);
+    if (known !== null) return known;
+    const organisationId = (await this.find(session)) ?? (await this.make(session));
+    await this.unitOfWork.run((tx) => this.gateway.rememberOrganisation(tx, session.serverId, organisationId));
+    return organisationId;
+  }
+
+  private async find(session: GatewaySession): Promise<string | null> {
+    for (let pageNo = 1; ; pageNo += 1) {
+      const page = await ask(session, listOrganisations(pageNo));
+      const ours = page.items.find(({ name }) => name === this.settings.hikcentral.organisationName);
+      if (ours !== undefined) return ours.id;
+      if (page.items.length === 0 || page.pageNo * page.pageSize >= page.total) return null;
+    }
+  }
+
+  private async make(session: GatewaySession): Promise<string> {
+    const root = await ask(session, readRootOrganisation());
+    const { organisationName: name } = this.settings.hikcentral;
+    const made = await ask(session, addOrganisation({ name, parentId: root.id }));
+    return made.id;
+  }
+}
+
+async function ask<T>(session: GatewaySession, operation: Operation<T>): Promise<T> {
+  const outcome = await session.call('provision', () => Promise.resolve(operation));
+  if (outcome.kind === 'done') return outcome.value;
+  throw outcome.kind === 'idle' ? new Error(`${operation.name} was not sent`) : outcome.error;
+}

@@ -1,0 +1,97 @@
+import {
+  type ApplicationFailure,
+  type ApplicationSummary,
+  type DoorApplication,
+  type PersonRead,
+} from '../../hikcentral-gateway/index.js';
+import { type AccessFacts } from '../domain/facts.js';
+import {
+  doorKeyOfName,
+  type ReadingAt,
+  type SeenApplication,
+  type SeenDoor,
+  type SeenPerson,
+  settleApplication,
+  settleLookUp,
+  settleMembership,
+} from '../domain/settle-reading.js';
+
+/** What a reading showed, of everybody it is about. */
+export type Learnt =
+  | { readonly kind: 'person'; readonly person: PersonRead | null }
+  | {
+      readonly kind: 'members';
+      readonly levelId: string;
+      readonly personIds: ReadonlySet<string>;
+      /** Nobody can have been missed between the pages. */
+      readonly isWhole: boolean;
+    }
+  | {
+      readonly kind: 'application';
+      readonly summary: ApplicationSummary;
+      readonly failures: readonly ApplicationFailure[];
+    }
+  | { readonly kind: 'own-application'; readonly doors: readonly DoorApplication[] };
+
+export function settleReading(
+  facts: AccessFacts,
+  personCode: string,
+  learnt: Learnt,
+  at: ReadingAt,
+  organisationId: string | null,
+): AccessFacts {
+  switch (learnt.kind) {
+    case 'person':
+      return settleLookUp(facts, toSeenPerson(learnt.person, organisationId), at);
+    case 'members': {
+      const isThere = learnt.personIds.has(facts.person.personId ?? '');
+      return settleMembership(facts, learnt.levelId, isThere || (learnt.isWhole ? false : null), at);
+    }
+    case 'application':
+      return settleApplication(facts, toSeenApplication(learnt, personCode), at);
+    case 'own-application':
+      return settleApplication(facts, toOwnApplication(learnt.doors, facts), at);
+  }
+}
+
+function toSeenPerson(person: PersonRead | null, organisationId: string | null): SeenPerson | null {
+  if (person === null) return null;
+  return {
+    personId: person.personId,
+    isOurs: organisationId === null || person.organisationId === organisationId,
+    beginsAtMs: person.validity?.beginsAt.getTime() ?? null,
+    endsAtMs: person.validity?.endsAt.getTime() ?? null,
+    hasFace: person.hasFace,
+  };
+}
+
+/** The global result: nothing pending with anybody, and this person not among the failures (reference §7.2). */
+function toSeenApplication(
+  { summary, failures }: Learnt & { kind: 'application' },
+  personCode: string,
+): SeenApplication {
+  const own = failures.filter((failure) => failure.personCode === personCode);
+  const isPending = summary.pendingCount + summary.editedPendingCount > 0;
+  if (own.length > 0) {
+    const doors = own.map(({ doorName, parts }): SeenDoor => {
+      return {
+        doorId: doorKeyOfName(doorName),
+        name: doorName,
+        state: 'failed',
+        isOnline: null,
+        reason: parts[0] ?? null,
+      };
+    });
+    return { kind: 'failed', doors };
+  }
+  return { kind: isPending ? 'pending' : 'complete', doors: [] };
+}
+
+function toOwnApplication(doors: readonly DoorApplication[], { levels }: AccessFacts): SeenApplication {
+  const seen = doors.map(({ doorId, name, isOnline, state }) => ({ doorId, name, isOnline, state, reason: null }));
+  if (doors.some(({ state }) => state === 'failed')) return { kind: 'failed', doors: seen };
+  // A held level with no door in sight has not arrived in the detail yet.
+  const isEmpty = doors.length === 0 && Object.values(levels).some(({ isMember }) => isMember === true);
+  const isComplete = !isEmpty && doors.every(({ state }) => state === 'applied');
+  return { kind: isComplete ? 'complete' : 'pending', doors: seen };
+}

@@ -1,0 +1,95 @@
+import {
+  addPerson,
+  findPersonByCode,
+  giveAccessLevel,
+  listAccessLevelMembers,
+  type Operation,
+  type PersonToSend,
+  readApplicationSummary,
+  readPersonApplication,
+  requestApplication,
+  takeAccessLevel,
+  updateFace,
+  updatePerson,
+} from '../../hikcentral-gateway/index.js';
+import { type Step } from '../domain/plan.js';
+import { type CardholderDraft } from './cardholder-draft.js';
+
+export interface SendingContext {
+  readonly organisationId: string | null;
+  /** The guest's picture as the doors get it. */
+  readonly faceOf: (guestId: string) => Promise<{ readonly jpeg: Buffer; readonly sha256: string } | null>;
+}
+
+/** The call for a step that these cardholders share; null when what it needs is not there (any more). */
+export async function operationOf(
+  step: Step,
+  drafts: readonly CardholderDraft[],
+  context: SendingContext,
+): Promise<Operation<unknown> | null> {
+  const [first] = drafts;
+  if (first === undefined) return null;
+  const { personId } = first.facts.person;
+  const personIds = drafts.flatMap(({ facts: { person } }) => (person.personId === null ? [] : [person.personId]));
+  switch (step.kind) {
+    case 'look-up-person':
+      return findPersonByCode(first.before.personCode);
+    case 'read-application':
+      return readApplicationSummary();
+    case 'read-members':
+      return listAccessLevelMembers({ levelId: step.levelId, pageNo: 1 });
+    case 'add-person':
+      return addOperation(first, context);
+    case 'update-person': {
+      const person = toSend(first, context.organisationId);
+      return person === null || personId === null ? null : updatePerson({ ...person, personId });
+    }
+    case 'update-face': {
+      const face = await currentFace(first, context);
+      return face === null || personId === null ? null : updateFace({ personId, faceJpeg: face });
+    }
+    case 'read-own-application':
+      return personId === null ? null : readPersonApplication(personId);
+    default:
+      return personIds.length === 0 ? null : sharedChange(step, personIds);
+  }
+}
+
+function sharedChange(
+  step: Extract<Step, { kind: 'give-level' | 'take-level' | 'request-application' }>,
+  personIds: readonly string[],
+): Operation<unknown> {
+  switch (step.kind) {
+    case 'give-level':
+      return giveAccessLevel({ levelId: step.levelId, personIds });
+    case 'take-level':
+      return takeAccessLevel({ levelId: step.levelId, personIds });
+    case 'request-application':
+      return requestApplication({ personIds });
+  }
+}
+
+async function addOperation(draft: CardholderDraft, context: SendingContext): Promise<Operation<unknown> | null> {
+  const person = toSend(draft, context.organisationId);
+  const faceJpeg = await currentFace(draft, context);
+  return person === null || faceJpeg === null ? null : addPerson({ ...person, faceJpeg });
+}
+
+/** null when the photo was replaced since it was looked at: the next look sees the new one. */
+async function currentFace({ before, desired }: CardholderDraft, { faceOf }: SendingContext): Promise<Buffer | null> {
+  const face = await faceOf(before.guestId);
+  return face !== null && face.sha256 === desired.person?.faceSha256 ? face.jpeg : null;
+}
+
+function toSend({ before, desired, claims }: CardholderDraft, organisationId: string | null): PersonToSend | null {
+  if (desired.person === null || claims === null || organisationId === null) return null;
+  const { beginsAtMs, endsAtMs } = desired.person;
+  return {
+    personCode: before.personCode,
+    fullName: claims.fullName,
+    organisationId,
+    phone: claims.phone,
+    email: claims.email,
+    validity: { beginsAt: new Date(beginsAtMs), endsAt: new Date(endsAtMs) },
+  };
+}

@@ -1,0 +1,168 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { publish } from '../../../contracts/events/publish.js';
+import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
+import { Settings } from '../../../config/settings.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { type Cause } from '../../../platform/event-log/event-envelope.js';
+import { VisitClaims } from '../../visits/index.js';
+import { isTakingOutstanding, type LevelDoors } from '../domain/access-status.js';
+import { type NextStep, planNext } from '../domain/plan.js';
+import { AccessLevelRepository } from '../persistence/access-level-repository.js';
+import { type Cardholder } from '../persistence/cardholder.js';
+import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { type StoredVisitAccess, VisitAccessRepository } from '../persistence/visit-access-repository.js';
+import { CardholderDraft } from './cardholder-draft.js';
+import { showVisits } from './show-visits.js';
+import { ServerAbilities } from './server-abilities.js';
+
+/** Worst first: what a cardholder with several visits is listed under. */
+const STATUS_ORDER: readonly AccessStatus[] = [
+  'failed',
+  'revoking',
+  'applying',
+  'pending',
+  'awaiting_photo',
+  'granted',
+  'revoked',
+];
+
+/**
+ * The only way in which a cardholder changes: under its lock, what is desired is computed from what was agreed at this
+ * moment, facts are added, the next step is planned, and what the API shows is written. A fixed number of statements,
+ * whatever the number of cardholders.
+ */
+@Injectable()
+export class ReviseCardholders {
+  constructor(
+    private readonly cardholders: CardholderRepository,
+    private readonly visitAccess: VisitAccessRepository,
+    private readonly levels: AccessLevelRepository,
+    private readonly claims: VisitClaims,
+    private readonly abilities: ServerAbilities,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param locked all of one server */
+  async open(tx: Transaction, locked: readonly Cardholder[]): Promise<readonly CardholderDraft[]> {
+    if (locked.length === 0) return [];
+    const now = this.clock.now();
+    const claims = await this.claims.claimsOf(
+      tx,
+      locked.map(({ guestId }) => guestId),
+    );
+    const openLevels = await this.cardholders.openLevels(
+      tx,
+      locked.map(({ id }) => id),
+    );
+    const { timeoutMs } = this.settings.hikcentral;
+    return locked.map((cardholder) => {
+      const own = openLevels.filter(({ cardholderId }) => cardholderId === cardholder.id);
+      const guest = claims.get(cardholder.guestId) ?? null;
+      return new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs);
+    });
+  }
+
+  doorsOf(tx: Transaction, serverId: string): Promise<LevelDoors> {
+    return this.levels.doorsOf(tx, serverId);
+  }
+
+  plan({ before, desired, facts, now }: CardholderDraft, doors: LevelDoors): NextStep | null {
+    const [levelId] = desired.levelIds;
+    return planNext(desired, facts, now.getTime(), {
+      hasOwnApplication: this.abilities.hasOwnApplication(before.serverId),
+      shouldLearnDoors: desired.levelIds.length === 1 && levelId !== undefined && !doors.has(levelId),
+    });
+  }
+
+  async close(tx: Transaction, drafts: readonly CardholderDraft[], doors: LevelDoors, cause?: Cause): Promise<void> {
+    if (drafts.length === 0) return;
+    const stored = await this.visitAccess.unsettledOf(
+      tx,
+      drafts.map(({ id }) => id),
+    );
+    const changedVisits: StoredVisitAccess[] = [];
+    const changed: Cardholder[] = [];
+    for (const draft of drafts) {
+      const next = this.plan(draft, doors);
+      const ownRows = stored.filter(({ cardholderId }) => cardholderId === draft.id);
+      const shown = showVisits(draft, next, ownRows, doors);
+      tellStep(tx, draft, ownRows, cause);
+      const rowsBefore = new Map(ownRows.map((row) => [row.visitId, row]));
+      for (const row of shown) {
+        const before = rowsBefore.get(row.visitId) ?? null;
+        if (isDeepStrictEqual(before, row)) continue;
+        changedVisits.push(row);
+        if (before?.status !== row.status) announce(tx, before?.status ?? null, row, cause);
+      }
+      const after = toCardholder(draft, next, shown);
+      if (!isDeepStrictEqual(after, draft.before)) changed.push({ ...after, updatedAt: draft.now });
+    }
+    await this.cardholders.save(tx, changed);
+    await this.visitAccess.save(tx, changedVisits);
+    await this.cardholders.append(
+      tx,
+      drafts.flatMap((draft) => draft.ledgerEntries()),
+    );
+  }
+}
+
+function announce(tx: Transaction, from: AccessStatus | null, row: StoredVisitAccess, cause?: Cause): void {
+  publish(
+    tx,
+    'access-control.access-changed.v1',
+    {
+      visitId: row.visitId,
+      guestId: row.guestId,
+      from,
+      to: row.status,
+      errorCode: row.lastError?.code ?? null,
+    },
+    { visitIds: [row.visitId], ...(cause && { cause }) },
+  );
+}
+
+/** Told to the visits that are served, and to those whose access is being taken. */
+function tellStep(
+  tx: Transaction,
+  { stepTaken, desired }: CardholderDraft,
+  unsettled: readonly StoredVisitAccess[],
+  cause?: Cause,
+): void {
+  if (stepTaken === null) return;
+  const leaving = unsettled.filter(({ wasServed, status }) => wasServed && status !== 'revoked');
+  const visitIds = [...new Set([...desired.visitIds, ...leaving.map(({ visitId }) => visitId)])];
+  publish(tx, 'access-control.step-taken.v1', stepTaken, { visitIds, ...(cause && { cause }) });
+}
+
+function toCardholder(draft: CardholderDraft, next: NextStep | null, shown: readonly StoredVisitAccess[]): Cardholder {
+  const { before, desired, facts, now, generation } = draft;
+  const isOutstanding = isTakingOutstanding(desired, facts, now.getTime());
+  const statuses = shown.map(({ status }) => status);
+  const trouble = facts.takingTrouble ?? facts.trouble;
+  const isReached = next === null && facts.trouble === null;
+  return {
+    ...before,
+    generation,
+    observedGeneration: isReached ? generation : before.observedGeneration,
+    seenRevision: draft.claims?.revision ?? before.seenRevision,
+    desired,
+    openVisitIds: draft.openVisitIds,
+    facts,
+    status: STATUS_ORDER.find((status) => statuses.includes(status)) ?? 'revoked',
+    attempts: trouble?.attempts ?? 0,
+    lastErrorCode: trouble?.code ?? desired.blocker,
+    lastErrorAt: errorAt(draft, trouble?.atMs ?? null),
+    next: next === null ? null : { step: next.step.kind, side: next.side, dueAt: new Date(next.dueAtMs) },
+    wantedAt: new Date(draft.wantedAtMs),
+    unrevokedSince: isOutstanding ? (before.unrevokedSince ?? now) : null,
+  };
+}
+
+function errorAt({ before, desired, now }: CardholderDraft, troubleAtMs: number | null): Date | null {
+  if (troubleAtMs !== null) return new Date(troubleAtMs);
+  if (desired.blocker === null) return null;
+  return before.lastErrorCode === desired.blocker ? (before.lastErrorAt ?? now) : now;
+}

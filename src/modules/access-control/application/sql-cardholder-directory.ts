@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { CardholderDirectory } from '../../../contracts/ports/guest-directory.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
+
+@Injectable()
+export class SqlCardholderDirectory extends CardholderDirectory {
+  override async guestIdsByPersonCode(
+    tx: Transaction,
+    serverId: string,
+    personCodes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const rows = await tx.query<{ person_code: string; guest_id: string }>(
+      'SELECT person_code, guest_id FROM cardholders WHERE server_id = $1 AND person_code = ANY($2::text[])',
+      [serverId, personCodes],
+    );
+    return new Map(rows.map(({ person_code, guest_id }) => [person_code, guest_id]));
+  }
+}

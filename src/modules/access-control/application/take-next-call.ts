@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import {
+  type ApplicationSummary,
+  type CallOutcome,
+  type DoorApplication,
+  type GatewaySession,
+  type LevelMember,
+  type Page,
+  type PersonRead,
+} from '../../hikcentral-gateway/index.js';
+import { laneOf } from '../domain/batch.js';
+import { type Side } from '../domain/plan.js';
+import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { ChooseCall } from './choose-call.js';
+import { type ChosenCall } from './chosen-call.js';
+import { type Learnt } from './interpret-reading.js';
+import { readAllFailures, readAllMembers } from './read-whole.js';
+import { type Answer, RecordOutcome } from './record-outcome.js';
+
+/** What could not be sent, such as a photo that is being replaced, is looked at again. */
+const IDLE_PAUSE_MS = 1_000;
+
+/** Makes the most urgent call of one side, if one is due, and records what it came to. */
+@Injectable()
+export class TakeNextCall {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly cardholders: CardholderRepository,
+    private readonly choose: ChooseCall,
+    private readonly record: RecordOutcome,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns when this side has something to do next; `'now'` after a call, since it may have made more due */
+  async run(session: GatewaySession, organisationId: string | null, side: Side): Promise<Date | 'now' | null> {
+    const { serverId } = session;
+    const due = await this.unitOfWork.read((tx) => this.cardholders.nextDue(tx, serverId, side, this.clock.now()));
+    const nowMs = this.clock.now().getTime();
+    if (due === null || due.dueAt.getTime() > nowMs) return due?.dueAt ?? null;
+
+    const lane = laneOf({ side, wantedAtMs: due.wantedAt?.getTime() ?? nowMs }, nowMs);
+    let chosen: ChosenCall | null = null;
+    const outcome = await session.call(lane, async (tx, callId) => {
+      const server = { id: serverId, organisationId };
+      chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
+      return chosen?.operation ?? null;
+    });
+    // Written by the callback, which the compiler does not follow.
+    const made = chosen as ChosenCall | null;
+    if (made === null || outcome.kind === 'idle') {
+      await this.unitOfWork.run((tx) => this.choose.replan(tx, serverId, side, this.clock.now()));
+      return new Date(nowMs + IDLE_PAUSE_MS);
+    }
+    await this.record.run(serverId, organisationId, made, await this.answerOf(session, made, outcome));
+    return 'now';
+  }
+
+  private async answerOf(
+    session: GatewaySession,
+    { step, lane }: ChosenCall,
+    outcome: Exclude<CallOutcome<unknown>, { kind: 'idle' }>,
+  ): Promise<Answer> {
+    if (outcome.kind !== 'done') {
+      // A level that is not there has no members.
+      const isLevelGone = step.kind === 'read-members' && outcome.error.code === 'GATEWAY.NOT_FOUND';
+      if (outcome.kind !== 'refused' || !isLevelGone) return outcome;
+      const learnt = { kind: 'members', levelId: step.levelId, personIds: new Set<string>(), isWhole: true } as const;
+      return { kind: 'read', callId: outcome.callId, learnt };
+    }
+    const { callId, value } = outcome;
+    const read = (learnt: Learnt): Answer => ({ kind: 'read', callId, learnt });
+    switch (step.kind) {
+      case 'look-up-person':
+        return read({ kind: 'person', person: value as PersonRead | null });
+      case 'read-own-application':
+        return read({ kind: 'own-application', doors: value as readonly DoorApplication[] });
+      case 'read-members': {
+        const all = await readAllMembers(session, lane, step.levelId, value as Page<LevelMember>);
+        if (all.kind === 'failed') return toAnswer(all.outcome, callId);
+        const personIds = new Set(all.list.items.map(({ personId }) => personId));
+        return read({ kind: 'members', levelId: step.levelId, personIds, isWhole: all.list.isWhole });
+      }
+      case 'read-application': {
+        const summary = value as ApplicationSummary;
+        if (summary.failedCount === 0) return read({ kind: 'application', summary, failures: [] });
+        const all = await readAllFailures(session, lane);
+        if (all.kind === 'failed') return toAnswer(all.outcome, callId);
+        return read({ kind: 'application', summary, failures: all.list.items });
+      }
+      default:
+        return outcome;
+    }
+  }
+}
+
+/** A further page that was not read: the whole reading failed, and is done again. */
+function toAnswer(outcome: Exclude<CallOutcome<never>, { kind: 'done' }>, callId: string): Answer {
+  return outcome.kind === 'idle'
+    ? { kind: 'read', callId, learnt: { kind: 'members', levelId: '', personIds: new Set(), isWhole: false } }
+    : outcome;
+}

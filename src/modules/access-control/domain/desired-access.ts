@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type AccessErrorCode } from '../../../contracts/ports/visit-access.js';
+
+/** One open visit as access sees it. */
+export interface ClaimedVisit {
+  readonly visitId: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly accessLevelIds: readonly string[];
+}
+
+export interface Claims {
+  readonly fullName: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly hasConsent: boolean;
+  readonly faceSha256: string | null;
+  readonly visits: readonly ClaimedVisit[];
+}
+
+export interface DesireSettings {
+  readonly accessLeadMs: number;
+  readonly earlyArrivalMs: number;
+  readonly isConsentRequired: boolean;
+}
+
+/** The person as HikCentral should have it. */
+export interface DesiredPerson {
+  readonly profileHash: string;
+  /** Whole seconds, as HikCentral keeps them; Unix milliseconds. */
+  readonly beginsAtMs: number;
+  readonly endsAtMs: number;
+  readonly faceSha256: string;
+}
+
+export interface DesiredAccess {
+  /** The visits that this access serves: the current ones and what overlaps them, else the next inside the lead time. */
+  readonly visitIds: readonly string[];
+  /** Why nothing can be sent for them. */
+  readonly blocker: AccessErrorCode | null;
+  /** null: nobody should have anything. */
+  readonly person: DesiredPerson | null;
+  readonly levelIds: readonly string[];
+  /** The same claims mean something else from this instant on; Unix milliseconds. */
+  readonly changesAtMs: number | null;
+}
+
+interface Window {
+  readonly visit: ClaimedVisit;
+  readonly leadsAtMs: number;
+  readonly beginsAtMs: number;
+  readonly endsAtMs: number;
+}
+
+export const NOTHING_DESIRED: DesiredAccess = {
+  visitIds: [],
+  blocker: null,
+  person: null,
+  levelIds: [],
+  changesAtMs: null,
+};
+
+/** What should be true at the doors for one guest at one instant. */
+export function desiredAccess(claims: Claims, nowMs: number, settings: DesireSettings): DesiredAccess {
+  const windows = claims.visits.map((visit) => toWindow(visit, settings)).filter(({ endsAtMs }) => endsAtMs > nowMs);
+  const served = servedAt(windows, nowMs);
+  const changesAtMs = nextInstant(windows, nowMs);
+  if (served.length === 0) return { ...NOTHING_DESIRED, changesAtMs };
+
+  const visitIds = served.map(({ visit }) => visit.visitId).sort();
+  const levelIds = [...new Set(served.flatMap(({ visit }) => visit.accessLevelIds))].sort();
+  const { faceSha256 } = claims;
+  const blocker = blockerOf(claims, levelIds, settings);
+  if (blocker !== null || faceSha256 === null) {
+    return { visitIds, blocker: blocker ?? 'NO_PHOTO', person: null, levelIds: [], changesAtMs };
+  }
+  const person = {
+    profileHash: profileHash(claims),
+    beginsAtMs: Math.min(...served.map(({ beginsAtMs }) => beginsAtMs)),
+    endsAtMs: Math.max(...served.map(({ endsAtMs }) => endsAtMs)),
+    faceSha256,
+  };
+  return { visitIds, blocker: null, person, levelIds, changesAtMs };
+}
+
+/** The same access, whatever the instant at which it changes next. */
+export function isSameDesire(one: DesiredAccess, other: DesiredAccess): boolean {
+  return isDeepStrictEqual({ ...one, changesAtMs: null }, { ...other, changesAtMs: null });
+}
+
+/** Tells whether what we sent about the guest is what is known now, without keeping it a second time. */
+export function profileHash({ fullName, phone, email }: Pick<Claims, 'fullName' | 'phone' | 'email'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([fullName, phone, email]))
+    .digest('hex');
+}
+
+function toWindow(visit: ClaimedVisit, { accessLeadMs, earlyArrivalMs }: DesireSettings): Window {
+  const endsAtMs = wholeSeconds(visit.validTo.getTime());
+  // HikCentral refuses an empty window.
+  const beginsAtMs = Math.min(wholeSeconds(visit.validFrom.getTime() - earlyArrivalMs), endsAtMs - 1_000);
+  return {
+    visit,
+    leadsAtMs: Math.min(beginsAtMs, visit.validFrom.getTime() - accessLeadMs),
+    beginsAtMs,
+    endsAtMs,
+  };
+}
+
+/**
+ * HikCentral knows one validity per person. Windows that overlap become one; a gap is never bridged, so a later visit
+ * waits until the earlier one has ended.
+ */
+function servedAt(windows: readonly Window[], nowMs: number): readonly Window[] {
+  const current = windows.filter(({ beginsAtMs }) => beginsAtMs <= nowMs);
+  const [next] = windows.filter(({ leadsAtMs }) => leadsAtMs <= nowMs).sort(byBegin);
+  let served = current.length > 0 ? current : next === undefined ? [] : [next];
+  for (;;) {
+    const joined = windows.filter((window) => served.includes(window) || served.some((one) => touches(one, window)));
+    if (joined.length === served.length) return joined.sort(byBegin);
+    served = joined;
+  }
+}
+
+function touches(one: Window, other: Window): boolean {
+  return one.beginsAtMs <= other.endsAtMs && other.beginsAtMs <= one.endsAtMs;
+}
+
+function byBegin(one: Window, other: Window): number {
+  return one.beginsAtMs - other.beginsAtMs || (one.visit.visitId < other.visit.visitId ? -1 : 1);
+}
+
+function nextInstant(windows: readonly Window[], nowMs: number): number | null {
+  const instants = windows
+    .flatMap(({ leadsAtMs, beginsAtMs, endsAtMs }) => [leadsAtMs, beginsAtMs, endsAtMs])
+    .filter((instant) => instant > nowMs);
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+function blockerOf(
+  { faceSha256, hasConsent }: Claims,
+  levelIds: readonly string[],
+  { isConsentRequired }: DesireSettings,
+): AccessErrorCode | null {
+  if (faceSha256 === null) return 'NO_PHOTO';
+  if (isConsentRequired && !hasConsent) return 'CONSENT_MISSING';
+  return levelIds.length === 0 ? 'NO_ACCESS_LEVEL' : null;
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000;
+}

@@ -1,0 +1,177 @@
+import { withLevel, withPerson } from './book-step.js';
+import { type AccessFacts, type DoorFacts, NO_FACTS, type PersonContent, settledAtMs } from './facts.js';
+import { isConfirmedMember, isSeenGone, mayHold } from './level-standing.js';
+import { isExpired, isRequested } from './plan.js';
+import { confirmationDelayMs } from './retry-schedule.js';
+import { withoutPerson, withTrouble } from './settle-step.js';
+
+export interface ReadingAt {
+  /** When the reading began: it shows nothing of later calls. */
+  readonly readAtMs: number;
+  readonly nowMs: number;
+  readonly fraction: number;
+  readonly rateLimitWindowMs: number;
+}
+
+/** A person as a look-up shows it. */
+export interface SeenPerson {
+  readonly personId: string;
+  /** In the organisation of our persons. */
+  readonly isOurs: boolean;
+  readonly beginsAtMs: number | null;
+  readonly endsAtMs: number | null;
+  readonly hasFace: boolean;
+}
+
+/** What one reading of the application says about one person. */
+export type SeenApplication =
+  /** Nothing of this person is outstanding anywhere. */
+  | { readonly kind: 'complete'; readonly doors: readonly SeenDoor[] }
+  /** Something is outstanding, perhaps not of this person. */
+  | { readonly kind: 'pending'; readonly doors: readonly SeenDoor[] }
+  | { readonly kind: 'failed'; readonly doors: readonly SeenDoor[] };
+
+export interface SeenDoor {
+  readonly doorId: string;
+  readonly name: string;
+  readonly state: 'applied' | 'pending' | 'failed';
+  readonly isOnline: boolean | null;
+  /** What did not arrive, where HikCentral says. */
+  readonly reason: string | null;
+}
+
+/** Reason of a door that HikCentral cannot reach. */
+export const OFFLINE = 'offline';
+
+/** The list of failures names a door and gives no id (reference §7.2). */
+export function doorKeyOfName(name: string): string {
+  return `name:${name}`;
+}
+
+/** The first failure seen may be the round before's (reference §7.3). */
+const BELIEVED_FAILURES = 2;
+/** Rounds after which the doors are asked again: a request that came before a slow change asked for nothing. */
+const ROUNDS_TO_ASK_AGAIN = 5;
+
+export function settleLookUp(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt): AccessFacts {
+  const { person } = facts;
+  if (seen === null) {
+    // Refused as "exists" and yet not there: somebody else's doing, or a server that contradicts itself.
+    const isContradiction = person.shouldLookUp && person.personId === null && person.add === null;
+    const gone = withoutPerson(facts);
+    return isContradiction ? withTrouble(gone, { kind: 'add-person' }, 'DUPLICATE_PERSON', at, 'try') : gone;
+  }
+  if (!seen.isOurs) {
+    const known = withPerson(facts, { add: null, shouldLookUp: false, seenAtMs: at.readAtMs });
+    return withTrouble(known, { kind: 'add-person' }, 'DUPLICATE_PERSON', at, 'final');
+  }
+  const content = contentSeen(facts, seen);
+  const isSent = person.add === null || isSameValidity(person.add.content, content);
+  const known = withPerson(facts, {
+    personId: seen.personId,
+    add: null,
+    shouldLookUp: false,
+    seenAtMs: at.readAtMs,
+    content,
+    // A reading that began after the last update shows what it did; one before it proves nothing.
+    update: at.readAtMs >= settledAtMs(person.update) ? null : person.update,
+    faceSha256: seen.hasFace ? (person.add?.faceSha256 ?? person.faceSha256) : null,
+    isValidityRead: content !== null && isSent && at.readAtMs >= doubtEndsAtMs(facts),
+    endsAtDoorsMs: Math.max(person.endsAtDoorsMs ?? 0, content?.endsAtMs ?? 0),
+  });
+  const expected = person.update?.outcome === 'done' ? person.update.content : null;
+  // An update was answered and did nothing: it is said again, ever more slowly.
+  if (expected !== null && !isSameValidity(expected, content)) {
+    return withTrouble(known, { kind: 'update-person' }, 'HIKCENTRAL_REFUSED', at, 'try');
+  }
+  return known;
+}
+
+/** @param isMember null: the pages did not add up, so that nobody's absence is sure */
+export function settleMembership(
+  facts: AccessFacts,
+  levelId: string,
+  isMember: boolean | null,
+  at: ReadingAt,
+): AccessFacts {
+  if (isMember === null) return withNextRound(facts, at);
+  const read = withLevel(facts, levelId, (level) => {
+    const seen = { ...level, isMember, readAtMs: at.readAtMs };
+    return isConfirmedMember(seen) ? { ...seen, watchUntilMs: null } : seen;
+  });
+  const level = read.levels[levelId];
+  if (level === undefined) return read;
+  if (!mayHold(level)) return withoutLevel(read, levelId, at.nowMs);
+  return isConfirmedMember(level) || isSeenGone(level) ? read : withNextRound(read, at);
+}
+
+/** A round that left something open; the next one comes later. */
+export function withNextRound(facts: AccessFacts, { nowMs, rateLimitWindowMs }: ReadingAt): AccessFacts {
+  const { application } = facts;
+  const rounds = application.rounds + 1;
+  const startedAtMs = application.startedAtMs ?? nowMs;
+  const delayMs = confirmationDelayMs(rounds, nowMs - startedAtMs, rateLimitWindowMs);
+  return { ...facts, application: { ...application, rounds, startedAtMs, nextRoundAtMs: nowMs + delayMs } };
+}
+
+export function settleApplication(facts: AccessFacts, seen: SeenApplication, at: ReadingAt): AccessFacts {
+  const read = { ...facts, doors: { ...facts.doors, ...doorsSeen(seen, facts, at) } };
+  const { application, person } = read;
+  if (seen.kind === 'complete') {
+    return {
+      ...read,
+      person: {
+        ...person,
+        endsAtDoorsMs: Object.keys(read.levels).length === 0 ? null : (person.content?.endsAtMs ?? null),
+      },
+      application: { ...application, confirmedAtMs: at.readAtMs, limitedAtMs: null, failuresInARow: 0 },
+      takingTrouble: null,
+    };
+  }
+  const failuresInARow = seen.kind === 'failed' ? application.failuresInARow + 1 : 0;
+  const next = withNextRound({ ...read, application: { ...application, failuresInARow } }, at);
+  const isBelieved = failuresInARow >= BELIEVED_FAILURES;
+  const shouldAskAgain = isBelieved || next.application.rounds % ROUNDS_TO_ASK_AGAIN === 0;
+  // The request is forgotten, the pace of the rounds is not.
+  return shouldAskAgain && !isExpired(read, at.nowMs)
+    ? { ...next, application: { ...next.application, request: null } }
+    : next;
+}
+
+function doorsSeen(
+  seen: SeenApplication,
+  { application, levels }: AccessFacts,
+  at: ReadingAt,
+): Record<string, DoorFacts> {
+  const isHeld = Object.keys(levels).length > 0;
+  const isBelieved = application.failuresInARow + 1 >= BELIEVED_FAILURES;
+  return Object.fromEntries(
+    seen.doors.map(({ doorId, name, state, isOnline, reason }) => {
+      const status =
+        state === 'applied' ? (isHeld ? 'applied' : 'removed') : state === 'failed' && isBelieved ? state : 'pending';
+      return [doorId, { name, status, atMs: at.nowMs, reason: isOnline === false ? OFFLINE : reason }];
+    }),
+  );
+}
+
+function contentSeen({ person }: AccessFacts, { beginsAtMs, endsAtMs }: SeenPerson): PersonContent | null {
+  if (beginsAtMs === null || endsAtMs === null) return null;
+  const sent = person.add?.content ?? person.content;
+  return { profileHash: sent?.profileHash ?? '', beginsAtMs, endsAtMs };
+}
+
+function isSameValidity(one: PersonContent, other: PersonContent | null): boolean {
+  return one.beginsAtMs === other?.beginsAtMs && one.endsAtMs === other.endsAtMs;
+}
+
+function doubtEndsAtMs({ person: { update, doubtUntilMs } }: AccessFacts): number {
+  return Math.max(settledAtMs(update), doubtUntilMs ?? 0);
+}
+
+/** After HikCentral's own end the doors let nobody in, whatever they still hold: there is nothing left to confirm. */
+function withoutLevel(facts: AccessFacts, levelId: string, nowMs: number): AccessFacts {
+  const levels = Object.fromEntries(Object.entries(facts.levels).filter(([id]) => id !== levelId));
+  const left = { ...facts, levels };
+  const isOver = Object.keys(levels).length === 0 && isExpired(left, nowMs) && isRequested(left);
+  return isOver ? { ...left, application: NO_FACTS.application } : left;
+}

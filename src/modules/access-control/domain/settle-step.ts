@@ -1,0 +1,236 @@
+import { type AccessErrorCode } from '../../../contracts/ports/visit-access.js';
+import { type AnsweredError, judge } from './access-errors.js';
+import { isAtDoors, withChange, withLevel, withPerson } from './book-step.js';
+import { type AccessFacts, type CallMark, MAX_SHARED, NO_FACTS, type Trouble } from './facts.js';
+import { WATCH_AFTER_DEADLINE_MS } from './level-standing.js';
+import { type Step } from './plan.js';
+import { MAX_TRIES, retryDelayMs, serverPauseMs, takingRetryDelayMs } from './retry-schedule.js';
+
+/** What became of a call that changes something. */
+export type ChangeOutcome =
+  | { readonly kind: 'done'; readonly answeredAtMs: number; readonly personId: string | null }
+  | { readonly kind: 'unknown'; readonly deadlineAtMs: number; readonly error: AnsweredError }
+  | { readonly kind: 'refused'; readonly error: AnsweredError };
+
+export interface Settling {
+  readonly callId: string;
+  readonly nowMs: number;
+  /** How many cardholders shared the call. */
+  readonly sharers: number;
+  /** Of jitter, at least 0, below 1. */
+  readonly fraction: number;
+}
+
+/**
+ * Adds the answer of a changing call to the facts. A refused call did nothing: its marks are taken back first
+ * (`unbookStep`). An answer that comes after its mark was replaced by a later call's changes nothing.
+ */
+export function settleChange(facts: AccessFacts, step: Step, outcome: ChangeOutcome, at: Settling): AccessFacts {
+  switch (outcome.kind) {
+    case 'done':
+      return settleDone(facts, step, outcome, at);
+    case 'unknown':
+      return withTrouble(
+        settleUnknown(facts, step, outcome, at),
+        step,
+        judge(step.kind, outcome.error).code,
+        at,
+        'server',
+      );
+    case 'refused':
+      return settleRefused(facts, step, outcome.error, at);
+  }
+}
+
+/** An answer to a reading that says nothing: it is read again after a pause. */
+export function settleFailedReading(facts: AccessFacts, step: Step, error: AnsweredError, at: Settling): AccessFacts {
+  const { follows, code } = judge(step.kind, error);
+  return withTrouble(facts, step, code, at, follows === 'server' ? 'server' : 'try');
+}
+
+/** Keeps the other side going: each side rests for its own reasons. */
+export function withTrouble(
+  facts: AccessFacts,
+  step: Step,
+  code: AccessErrorCode,
+  { nowMs, fraction }: Pick<Settling, 'nowMs' | 'fraction'>,
+  follows: 'server' | 'try' | 'final',
+): AccessFacts {
+  const isTaking = isTakingStep(facts, step);
+  const before = isTaking ? facts.takingTrouble : facts.trouble;
+  const attempts = (before?.attempts ?? 0) + (follows === 'server' ? 0 : 1);
+  const isFinal = !isTaking && (follows === 'final' || (follows === 'try' && attempts >= MAX_TRIES));
+  const pauseMs =
+    follows === 'server'
+      ? serverPauseMs(fraction)
+      : isTaking
+        ? takingRetryDelayMs(attempts, fraction)
+        : retryDelayMs(attempts, fraction);
+  const trouble: Trouble = { code, atMs: nowMs, attempts, notBeforeMs: Math.round(nowMs + pauseMs), isFinal };
+  return isTaking ? { ...facts, takingTrouble: trouble } : { ...facts, trouble };
+}
+
+function isTakingStep({ application }: AccessFacts, { kind }: Step): boolean {
+  return kind === 'take-level' || (application.limitedAtMs !== null && kind !== 'give-level' && kind !== 'add-person');
+}
+
+function settleDone(
+  facts: AccessFacts,
+  step: Step,
+  { answeredAtMs, personId }: ChangeOutcome & { kind: 'done' },
+  { callId }: Settling,
+): AccessFacts {
+  const { person, application } = facts;
+  const answered = <M extends CallMark>(mark: M): M => ({ ...mark, outcome: 'done', answeredAtMs });
+  const isMine = (mark: CallMark | null): mark is CallMark => mark?.callId === callId;
+  const calm = withoutTrouble(facts, step);
+  switch (step.kind) {
+    case 'add-person':
+      if (person.add === null || !isMine(person.add)) return facts;
+      return withPerson(calm, {
+        personId,
+        add: null,
+        content: person.add.content,
+        faceSha256: person.add.faceSha256,
+        isValidityRead: true,
+        seenAtMs: answeredAtMs,
+        endsAtDoorsMs: person.add.content.endsAtMs,
+      });
+    case 'update-person':
+      if (person.update === null || !isMine(person.update)) return facts;
+      return atDoors(
+        withPerson(calm, { update: answered(person.update), content: person.update.content, isValidityRead: false }),
+        answeredAtMs,
+        isNarrower(facts),
+      );
+    case 'update-face':
+      if (person.face === null || !isMine(person.face)) return facts;
+      return atDoors(
+        withPerson(calm, { face: answered(person.face), faceSha256: person.face.faceSha256 }),
+        answeredAtMs,
+        false,
+      );
+    case 'give-level':
+    case 'take-level': {
+      const key = step.kind === 'give-level' ? 'give' : 'take';
+      const mark = facts.levels[step.levelId]?.[key] ?? null;
+      if (!isMine(mark)) return facts;
+      const settled = withLevel(calm, step.levelId, (level) => ({
+        ...level,
+        [key]: answered(mark),
+        notFoundAtMs: null,
+      }));
+      return withChange({ ...settled, batchLimit: MAX_SHARED }, answeredAtMs, key === 'take');
+    }
+    case 'request-application':
+      if (!isMine(application.request)) return facts;
+      return {
+        ...calm,
+        application: {
+          ...application,
+          request: answered(application.request),
+          startedAtMs: application.startedAtMs ?? answeredAtMs,
+          nextRoundAtMs: Math.max(application.nextRoundAtMs ?? 0, answeredAtMs + FIRST_LOOK_AFTER_MS),
+        },
+      };
+    default:
+      return facts;
+  }
+}
+
+/** The first confirmation round. */
+const FIRST_LOOK_AFTER_MS = 1_000;
+
+function settleUnknown(
+  facts: AccessFacts,
+  step: Step,
+  { deadlineAtMs }: ChangeOutcome & { kind: 'unknown' },
+  { callId }: Settling,
+): AccessFacts {
+  const lost = <M extends CallMark>(mark: M | null): M | null =>
+    mark?.callId === callId ? { ...mark, outcome: 'unknown', deadlineAtMs } : mark;
+  const { person } = facts;
+  switch (step.kind) {
+    case 'add-person':
+      return withPerson(facts, { add: lost(person.add) });
+    case 'update-person':
+      return atDoors(withPerson(facts, { update: lost(person.update) }), deadlineAtMs, false);
+    case 'update-face':
+      return atDoors(withPerson(facts, { face: lost(person.face) }), deadlineAtMs, false);
+    case 'give-level':
+      return withLevel(facts, step.levelId, (level) => ({
+        ...level,
+        give: lost(level.give),
+        watchUntilMs: Math.max(deadlineAtMs + WATCH_AFTER_DEADLINE_MS, level.watchUntilMs ?? 0),
+      }));
+    case 'take-level':
+      return withLevel(facts, step.levelId, (level) => ({ ...level, take: lost(level.take) }));
+    case 'request-application':
+      return { ...facts, application: { ...facts.application, request: lost(facts.application.request) } };
+    default:
+      return facts;
+  }
+}
+
+function settleRefused(facts: AccessFacts, step: Step, error: AnsweredError, at: Settling): AccessFacts {
+  const { follows, code } = judge(step.kind, error);
+  if (follows === 'server') return withTrouble(facts, step, code, at, follows);
+  if (step.kind === 'request-application') return withTrouble(facts, step, code, at, 'try');
+  if (at.sharers > 1) {
+    // It names nobody: half as many next time, until the one it was about stands alone.
+    return { ...facts, batchLimit: Math.max(1, Math.floor(at.sharers / 2)) };
+  }
+  if (follows !== 'news') return withTrouble(facts, step, code, at, follows);
+  if (step.levelId === undefined) return withPerson(facts, { shouldLookUp: true });
+  return settleLevelNotFound(facts, step, code, at);
+}
+
+/** "Not there" is about the person or about the level: first look whether the person is. */
+function settleLevelNotFound(
+  facts: AccessFacts,
+  step: Step & { levelId: string },
+  code: AccessErrorCode,
+  at: Settling,
+): AccessFacts {
+  const { notFoundAtMs = null } = facts.levels[step.levelId] ?? {};
+  const wasPersonSeen = notFoundAtMs !== null && (facts.person.seenAtMs ?? 0) >= notFoundAtMs;
+  if (!wasPersonSeen) {
+    const marked = withLevel(facts, step.levelId, (level) => ({ ...level, notFoundAtMs: at.nowMs }));
+    return withPerson(marked, { shouldLookUp: true });
+  }
+  if (step.kind === 'give-level') return withTrouble(facts, step, code, at, 'try');
+  // No level, no membership: the reading that follows a taking call says so.
+  const mark: CallMark = {
+    callId: at.callId,
+    bookedAtMs: at.nowMs,
+    deadlineAtMs: at.nowMs,
+    outcome: 'done',
+    answeredAtMs: at.nowMs,
+  };
+  return withLevel(facts, step.levelId, (level) => ({ ...level, take: mark }));
+}
+
+function atDoors(facts: AccessFacts, changedAtMs: number, isLimit: boolean): AccessFacts {
+  return isAtDoors(facts) ? withChange(facts, changedAtMs, isLimit) : facts;
+}
+
+function isNarrower({ person: { content, update } }: AccessFacts): boolean {
+  if (content === null || update === null) return true;
+  return update.content.endsAtMs < content.endsAtMs || update.content.beginsAtMs > content.beginsAtMs;
+}
+
+function withoutTrouble(facts: AccessFacts, step: Step): AccessFacts {
+  return isTakingStep(facts, step) ? { ...facts, takingTrouble: null } : { ...facts, trouble: null };
+}
+
+/** HikCentral answered a reading: what only said that it did not is over. */
+export function withServerBack(facts: AccessFacts): AccessFacts {
+  const calm = (trouble: Trouble | null): Trouble | null =>
+    trouble?.attempts === 0 && !trouble.isFinal ? null : trouble;
+  return { ...facts, trouble: calm(facts.trouble), takingTrouble: calm(facts.takingTrouble) };
+}
+
+/** Everything that is known of a person who turned out not to be there any more. */
+export function withoutPerson(facts: AccessFacts): AccessFacts {
+  return { ...NO_FACTS, trouble: facts.trouble };
+}

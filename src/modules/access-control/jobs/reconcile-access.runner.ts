@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { BELLS } from '../../../contracts/bells.js';
+import { Settings } from '../../../config/settings.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Doorbell } from '../../../platform/doorbell/doorbell.js';
+import { Logger } from '../../../platform/logging/logger.js';
+import { WakeLoop } from '../../../platform/work/wake-loop.js';
+import { type GatewaySession, HikCentralGateway, type SessionRunner } from '../../hikcentral-gateway/index.js';
+import { EnsureOrganisation } from '../application/ensure-organisation.js';
+import { FetchAccessLevels } from '../application/fetch-access-levels.js';
+import { FindStrays } from '../application/find-strays.js';
+import { TakeNextCall } from '../application/take-next-call.js';
+import { type Side } from '../domain/plan.js';
+
+type Pass = () => Promise<Date | 'now' | null>;
+
+/**
+ * Makes the doors agree with the visits while this process holds the lease. Taking and giving are loops of their own:
+ * a giving call that hangs holds up no revocation.
+ */
+@Injectable()
+export class ReconcileAccessRunner implements SessionRunner {
+  readonly name = 'access-control.reconcile';
+  /** Loops that have something to do when a cardholder is due. */
+  private readonly rung = new Set<WakeLoop>();
+
+  constructor(
+    gateway: HikCentralGateway,
+    doorbell: Doorbell,
+    private readonly strays: FindStrays,
+    private readonly takeNextCall: TakeNextCall,
+    private readonly organisation: EnsureOrganisation,
+    private readonly fetchLevels: FetchAccessLevels,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    gateway.onSession(this);
+    if (settings.role !== 'api') doorbell.answer(BELLS.reconcileAccess, () => this.ring());
+  }
+
+  async run(session: GatewaySession): Promise<void> {
+    const { serverId } = session;
+    let organisationId = await this.organisation.known(serverId);
+    const calls =
+      (side: Side): Pass =>
+      async () => {
+        if (side === 'giving') organisationId ??= await this.organisation.run(session);
+        const next = await this.takeNextCall.run(session, organisationId, side);
+        // What one side learns may be work for the other.
+        if (next === 'now') this.ring();
+        return next;
+      };
+    const taking = this.loop('taking', calls('taking'));
+    const giving = this.loop('giving', calls('giving'));
+    const strays = this.loop('strays', async () => {
+      const { found, next } = await this.strays.run(serverId);
+      if (found > 0) this.ring();
+      return next;
+    });
+    const levels = this.loop('levels', () => this.fetchLevels.run(session));
+    const loops = [taking, giving, strays, levels];
+    for (const loop of [taking, giving]) this.rung.add(loop);
+    for (const loop of loops) loop.start();
+    await aborted(session.signal);
+    for (const loop of loops) this.rung.delete(loop);
+    await Promise.all(loops.map((loop) => loop.stop()));
+  }
+
+  private ring(): void {
+    for (const loop of this.rung) loop.ring();
+  }
+
+  private loop(part: string, pass: Pass): WakeLoop {
+    return new WakeLoop({
+      name: `${this.name}.${part}`,
+      clock: this.clock,
+      pass,
+      maxSleepMs: this.settings.accessSweepMs,
+      onFailure: (error, loop) => this.logger.error('access.pass-failed', error, { loop }),
+    });
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import {
+  type DesiredAccess,
+  type DesiredPerson,
+  NOTHING_DESIRED,
+} from '../../../../../src/modules/access-control/domain/desired-access.js';
+import { NO_FACTS } from '../../../../../src/modules/access-control/domain/facts.js';
+import { planNext } from '../../../../../src/modules/access-control/domain/plan.js';
+import { PerfectHikCentral } from '../perfect-hikcentral.js';
+
+const NOW_MS = Date.parse('2026-06-10T08:00:00Z');
+const HOUR_MS = 3_600_000;
+
+const wanted = fc
+  .record({
+    beginsInHours: fc.integer({ min: -3, max: 5 }),
+    lastsHours: fc.integer({ min: 4, max: 9 }),
+    levelIds: fc.uniqueArray(fc.constantFrom('1', '2', '3'), { minLength: 1, maxLength: 3 }),
+    profileHash: fc.constantFrom('ann', 'anna'),
+    faceSha256: fc.constantFrom('face-a', 'face-b'),
+  })
+  .map(({ beginsInHours, lastsHours, levelIds, profileHash, faceSha256 }): DesiredAccess => ({
+    visitIds: ['visit'],
+    blocker: null,
+    person: {
+      profileHash,
+      faceSha256,
+      beginsAtMs: NOW_MS + beginsInHours * HOUR_MS,
+      endsAtMs: NOW_MS + (beginsInHours + lastsHours) * HOUR_MS,
+    },
+    levelIds: [...levelIds].sort(),
+    changesAtMs: null,
+  }));
+const desire = fc.oneof({ weight: 1, arbitrary: fc.constant(NOTHING_DESIRED) }, { weight: 3, arbitrary: wanted });
+
+/** The fewest calls from one settled state to another, counted from the two states alone. */
+function fewestCalls(from: DesiredAccess, to: DesiredAccess, known: DesiredPerson | null): number {
+  const takes = from.levelIds.filter((level) => !to.levelIds.includes(level)).length;
+  const gives = to.levelIds.filter((level) => !from.levelIds.includes(level)).length;
+  if (to.person === null) return takes === 0 ? 0 : takes + APPLY + takes + CONFIRM;
+  if (known === null) return ADD + gives + APPLY + gives + CONFIRM;
+
+  const isHeld = from.levelIds.length > 0;
+  const { beginsAtMs, endsAtMs, profileHash, faceSha256 } = to.person;
+  const shrinks = isHeld && (endsAtMs < known.endsAtMs || beginsAtMs > known.beginsAtMs);
+  const isMoved = endsAtMs !== known.endsAtMs || beginsAtMs !== known.beginsAtMs;
+  const updates = isMoved || profileHash !== known.profileHash ? 1 : 0;
+  const faces = faceSha256 === known.faceSha256 ? 0 : 1;
+  const limitApplies = takes > 0 || shrinks ? APPLY : 0;
+  const isChangedAtDoors = isHeld && ((updates > 0 && !shrinks) || faces > 0);
+  const giveApplies = gives > 0 || isChangedAtDoors ? APPLY : 0;
+  const confirms = limitApplies + giveApplies > 0 ? CONFIRM : 0;
+  // A changed validity is read back once; each level once.
+  return 2 * updates + faces + 2 * takes + 2 * gives + limitApplies + giveApplies + confirms;
+}
+
+const ADD = 1;
+const APPLY = 1;
+const CONFIRM = 1;
+
+describe('plan', () => {
+  it('reaches the goal from any state, and is then quiet', () => {
+    fc.assert(
+      fc.property(fc.array(desire, { minLength: 1, maxLength: 5 }), (desires) => {
+        const world = new PerfectHikCentral(NOW_MS);
+        let facts = NO_FACTS;
+        for (const desired of desires) {
+          facts = world.settle(desired, facts);
+          expect([...world.members].sort()).toEqual(desired.levelIds);
+          expect(world.atDoors?.levels ?? []).toEqual(desired.levelIds);
+          if (desired.person !== null) {
+            expect(world.person).toEqual(desired.person);
+            expect(world.atDoors?.endsAtMs).toBe(desired.person.endsAtMs);
+          }
+          expect(
+            planNext(desired, facts, world.nowMs + 100 * HOUR_MS, { hasOwnApplication: true, shouldLearnDoors: false }),
+          ).toBeNull();
+        }
+      }),
+    );
+  });
+
+  it('never gives while something is to be taken or the end of validity is wrong, and limits first', () => {
+    fc.assert(
+      fc.property(desire, desire, (before, after) => {
+        const world = new PerfectHikCentral(NOW_MS);
+        const facts = world.settle(before, NO_FACTS);
+        world.settle(after, facts, (step) => {
+          const isSurplus = [...world.members].some((level) => !after.levelIds.includes(level));
+          if (step.kind === 'give-level') {
+            expect(isSurplus).toBe(false);
+            expect(world.person?.endsAtMs).toBe(after.person?.endsAtMs);
+          }
+          if (step.kind === 'update-person' && world.members.size > 0 && isSurplus) {
+            expect(world.person!.endsAtMs).toBeGreaterThanOrEqual(after.person!.endsAtMs);
+          }
+        });
+      }),
+    );
+  });
+
+  it('makes the fewest calls between any two settled states', () => {
+    fc.assert(
+      fc.property(desire, desire, desire, (first, second, third) => {
+        const world = new PerfectHikCentral(NOW_MS);
+        let facts = NO_FACTS;
+        let before = NOTHING_DESIRED;
+        for (const desired of [first, second, third]) {
+          const known = world.person;
+          world.calls.length = 0;
+          facts = world.settle(desired, facts);
+          expect([world.calls, world.calls.length]).toEqual([world.calls, fewestCalls(before, desired, known)]);
+          before = desired;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
