@@ -7,7 +7,7 @@ import { GatewayMetrics } from '../../src/modules/hikcentral-gateway/gateway.met
 import { type Operation } from '../../src/modules/hikcentral-gateway/index.js';
 import { LeasedSession } from '../../src/modules/hikcentral-gateway/session/leased-session.js';
 import { type SessionParts } from '../../src/modules/hikcentral-gateway/session/session-parts.js';
-import { type Transaction } from '../../src/platform/database/transaction.js';
+import { Transaction } from '../../src/platform/database/transaction.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { SystemRandom } from '../../src/platform/random/random.js';
 import { InMemoryCallLedger } from './in-memory-call-ledger.js';
@@ -98,13 +98,16 @@ export class VirtualSession {
   }
 }
 
+/** Handed through to the ledger in memory, which does not look at it. */
+const NO_TRANSACTION = Object.create(Transaction.prototype) as Transaction;
+
 class NoDatabase extends UnitOfWork {
   override run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return work({} as Transaction);
+    return work(NO_TRANSACTION);
   }
 
   override read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return work({} as Transaction);
+    return work(NO_TRANSACTION);
   }
 }
 

@@ -4,6 +4,7 @@ import { Vault } from '../../platform/crypto/vault.js';
 import { Random } from '../../platform/random/random.js';
 import { GatewayMetrics } from './gateway.metrics.js';
 import { HikCentralGateway } from './hikcentral-gateway.js';
+import { HikCentralHealth } from './hikcentral.health.js';
 import { LeasedGateway } from './leased-gateway.js';
 import { CallLedger } from './persistence/call-ledger.js';
 import { ServerStore } from './persistence/server-store.js';
@@ -24,6 +25,7 @@ const persistence: Provider[] = [
     ...persistence,
     { provide: GatewayMetrics, useFactory: (registry: Registry) => new GatewayMetrics(registry), inject: [Registry] },
     { provide: HikCentralGateway, useClass: LeasedGateway },
+    HikCentralHealth,
   ],
   exports: [HikCentralGateway],
 })

@@ -1,5 +1,6 @@
 import { type Client } from 'pg';
 import { type Clock } from '../../../platform/clock/clock.js';
+import { patience } from './patience.js';
 
 export const HEARTBEAT_MS = 1_000;
 /** How long a heartbeat is good for, from the moment it was asked for. */
@@ -48,7 +49,7 @@ export class Lease {
   /** Gives the lock back at once; a connection that does not end is left to PostgreSQL. */
   async release(): Promise<void> {
     this.lose();
-    await Promise.race([this.client.end(), this.clock.sleep(GOODBYE_MS)]);
+    await patience(this.clock, GOODBYE_MS, this.client.end());
   }
 
   lose(): void {

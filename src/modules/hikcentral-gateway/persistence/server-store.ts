@@ -1,5 +1,6 @@
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type CallBudget, type HikCentralServer } from '../hikcentral-gateway.js';
+import { type PauseReason } from './call-ledger.js';
 
 /** A server with all that is needed to speak to it. Stays inside the gateway. */
 export interface ServerAccess {
@@ -20,5 +21,7 @@ export abstract class ServerStore {
   abstract accesses(tx: Transaction): Promise<readonly ServerAccess[]>;
   abstract servers(tx: Transaction): Promise<readonly HikCentralServer[]>;
   abstract rememberOrganisation(tx: Transaction, serverId: string, organisationId: string): Promise<void>;
+  /** Why servers are not spoken to at the moment; empty when all is well. */
+  abstract pauseReasons(tx: Transaction, now: Date): Promise<readonly PauseReason[]>;
   abstract budgets(tx: Transaction, now: Date): Promise<readonly CallBudget[]>;
 }

@@ -2,6 +2,7 @@ import { type Vault } from '../../../platform/crypto/vault.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type Random } from '../../../platform/random/random.js';
 import { type CallBudget, type HikCentralServer } from '../hikcentral-gateway.js';
+import { type PauseReason } from './call-ledger.js';
 import { type ServerAccess, type ServerFromSettings, ServerStore } from './server-store.js';
 
 interface ServerRow {
@@ -84,6 +85,17 @@ export class SqlServerStore extends ServerStore {
 
   override async rememberOrganisation(tx: Transaction, serverId: string, organisationId: string): Promise<void> {
     await tx.query('UPDATE hikcentral_servers SET organisation_id = $2 WHERE id = $1', [serverId, organisationId]);
+  }
+
+  /** An outage lasts until a probe is answered, however long ago the next probe was due. */
+  override async pauseReasons(tx: Transaction, now: Date): Promise<readonly PauseReason[]> {
+    const rows = await tx.query<{ pause_reason: PauseReason }>(
+      `SELECT pause_reason FROM hikcentral_servers
+        WHERE pause_reason IS NOT NULL AND (pause_reason <> 'rate-limited' OR paused_until > $1)
+        ORDER BY created_at, id`,
+      [now],
+    );
+    return rows.map((row) => row.pause_reason);
   }
 
   override async budgets(tx: Transaction, now: Date): Promise<readonly CallBudget[]> {

@@ -45,6 +45,8 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   /** Monotonic: until then calls of earlier holders may still arrive, and nothing is given. */
   private givesFromMs = 0;
   private cancelProbeTimer: () => void = () => undefined;
+  private readonly unwatch: () => void;
+  private closing: Promise<void> | null = null;
 
   constructor(private readonly parts: SessionParts) {
     super();
@@ -58,6 +60,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     this.waiting = new WaitingCalls<Waiting>(clock.monotonicMs());
     this.bookings = new Bookings({ ...parts, leaseKey: lease.key, epoch: lease.epoch });
     this.reports = new SessionReports(parts);
+    this.unwatch = parts.metrics.watch(this);
     lease.signal.addEventListener('abort', () => this.end(), { once: true });
     if (lease.signal.aborted) this.end();
   }
@@ -117,11 +120,17 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   }
 
   /** Ends, waits for calls in flight (each ends at its deadline at the latest), lets go of every timer. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.closeOnce();
+    return this.closing;
+  }
+
+  private async closeOnce(): Promise<void> {
     this.end();
     await Promise.allSettled(this.inFlight);
     await this.pacer.stop();
     this.slots.close();
+    this.unwatch();
   }
 
   private enqueue(lane: Lane, choose: ChooseCall<unknown>, isProbe: boolean): Promise<CallOutcome<unknown>> {

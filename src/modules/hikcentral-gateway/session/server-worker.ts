@@ -1,5 +1,6 @@
 import { type LeaseKeeper } from '../budget/lease-keeper.js';
 import { type Lease } from '../budget/lease.js';
+import { patience } from '../budget/patience.js';
 import { HikCentralClient, type ClientOptions } from '../client/hikcentral-client.js';
 import { type SessionRunner } from '../hikcentral-gateway.js';
 import { LeasedSession } from './leased-session.js';
@@ -52,10 +53,9 @@ export class ServerWorker {
   }
 
   private async work(lease: Lease): Promise<void> {
-    const { clock, random, maxSockets, connection, metrics, host, runners } = this.parts;
+    const { clock, random, maxSockets, connection, host, runners } = this.parts;
     const client = new HikCentralClient({ ...connection, maxSockets, clock, random });
     const session = new LeasedSession({ ...this.parts, lease, client });
-    const unwatch = metrics.watch(session);
     const onStop = (): void => session.end();
     this.stopper.signal.addEventListener('abort', onStop, { once: true });
     const beating = lease.keep();
@@ -66,9 +66,8 @@ export class ServerWorker {
       await ended(session.signal);
     } finally {
       this.stopper.signal.removeEventListener('abort', onStop);
-      await Promise.race([session.close(), clock.sleep(SHUTDOWN_PATIENCE_MS)]);
+      await patience(clock, SHUTDOWN_PATIENCE_MS, session.close());
       client.close();
-      unwatch();
       await lease.release();
       await beating;
     }

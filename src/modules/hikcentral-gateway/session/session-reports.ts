@@ -20,7 +20,8 @@ export interface ServerState {
 /** Writes down what became of calls: ledger, metrics, log. */
 export class SessionReports {
   private forgottenAtMs = Number.NEGATIVE_INFINITY;
-  private wasPaused = false;
+  /** True at first: an earlier holder may have left a pause that nobody else takes back. */
+  private wasPaused = true;
 
   constructor(private readonly parts: SessionParts) {}
 

@@ -79,10 +79,13 @@ function marksOf(code: string): string {
 }
 
 describe('what a code of HikCentral means', () => {
-  it.each(ROWS)('%s is %s %s', (vendorCode, code, marks = '') => {
-    expect(verdictOn(parseVendorCode(vendorCode)).code).toBe(code);
-    expect(marksOf(vendorCode)).toBe(marks);
-  });
+  it.each(ROWS.map(([vendorCode, code, marks = '']) => [vendorCode, code, marks] as const))(
+    '%s is %s %s',
+    (vendorCode, code, marks) => {
+      expect(verdictOn(parseVendorCode(vendorCode)).code).toBe(code);
+      expect(marksOf(vendorCode)).toBe(marks);
+    },
+  );
 
   it.each([
     ['0X0240100A', '0x0240100a'],

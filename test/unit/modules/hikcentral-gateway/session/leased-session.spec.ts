@@ -60,15 +60,19 @@ describe('the budget of a session', () => {
   it.each([
     ['provision', 8],
     ['revoke', 10],
-  ] as const)('is used to 95 %% and more by a backlog of %s', async (lane, share) => {
-    const virtual = new VirtualSession(LIMITS);
-    virtual.treat = () => ({ uplinkMs: 100, answerMs: 200, answer: {} });
-    ask(virtual, lane, 200);
-    const windows = 10;
-    await virtual.advance(windows * LIMITS.windowMs);
-    expect(virtual.arrivals.length).toBeGreaterThanOrEqual(0.95 * share * windows);
-    await closed(virtual);
-  }, 60_000);
+  ] as const)(
+    'is used to 95 %% and more by a backlog of %s',
+    async (lane, share) => {
+      const virtual = new VirtualSession(LIMITS);
+      virtual.treat = () => ({ uplinkMs: 100, answerMs: 200, answer: {} });
+      ask(virtual, lane, 200);
+      const windows = 10;
+      await virtual.advance(windows * LIMITS.windowMs);
+      expect(virtual.arrivals.length).toBeGreaterThanOrEqual(0.95 * share * windows);
+      await closed(virtual);
+    },
+    60_000,
+  );
 
   it('keeps the reserve for a revocation that comes late, and a place in flight beside calls that hang', async () => {
     const virtual = new VirtualSession(LIMITS);

@@ -1,0 +1,24 @@
+/**
+ * A certificate for 127.0.0.1, signed by itself as most HikCentrals' are, valid for a hundred years. The key protects
+ * nothing: it is published here.
+ */
+export const TEST_TLS = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnTCCAUKgAwIBAgIUT8XSQfgEwA32qAmSMVC/NXT9XDcwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPdGVzdCBIaWtDZW50cmFsMCAXDTI2MTEyMTA4MzY0N1oYDzIx
+MjYxMDI4MDgzNjQ3WjAaMRgwFgYDVQQDDA90ZXN0IEhpa0NlbnRyYWwwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAR7oXKDLrJaG2E3xzYgCU5ei++eKMTVrPkmViqp
+iqKgWgZYHBpkYUs9HPpAl/XLsy6eK3XQ7biVt2Nx6RbbYDN/o2QwYjAdBgNVHQ4E
+FgQU0ghA1JEQ5w8bq8vTskDehoWYOHkwHwYDVR0jBBgwFoAU0ghA1JEQ5w8bq8vT
+skDehoWYOHkwDwYDVR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqG
+SM49BAMCA0kAMEYCIQDCH4yysepbXvgzKM0yB3FqoZ1rr+3mdzC5+fWK2DfcVQIh
+AKqMzE4DBziDhGgGPW/IJ9POiAC6iQmyKq0Q1FnssYTV
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfMLA+p8wIHzeh+4l
+805GdHsNtBBWcrn717j+uOKHDuuhRANCAAR7oXKDLrJaG2E3xzYgCU5ei++eKMTV
+rPkmViqpiqKgWgZYHBpkYUs9HPpAl/XLsy6eK3XQ7biVt2Nx6RbbYDN/
+-----END PRIVATE KEY-----
+`,
+} as const;
