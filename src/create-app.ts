@@ -7,6 +7,7 @@ import { ApiAdapter } from './platform/http/api-adapter.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { JsonLogger } from './platform/logging/json-logger.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
+import { showHealthOnly } from './worker-surface.js';
 
 /** The whole app, initialised and not yet listening. The database has to be migrated. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -16,6 +17,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   const app = await NestFactory.create<NestFastifyApplication>(root, new ApiAdapter(settings), options);
   try {
     await configureHttp(app);
+    if (settings.role === 'worker') showHealthOnly(app);
     await app.init();
     return app;
   } catch (error) {

@@ -101,6 +101,16 @@ describe('a start on a database that was given', () => {
     expect(program.output.trim()).toBe('The database of DATABASE_URL cannot be reached (ECONNREFUSED).');
   });
 
+  it('answers as a worker to nobody but the machines around it', async () => {
+    const program = Program.run(folder, { ...environment(), ROLE: 'worker' });
+    const baseUrl = await program.untilUp();
+    const statusOf = async (path: string): Promise<number> => (await fetch(baseUrl + path)).status;
+    expect(await statusOf('/health/live')).toBe(200);
+    expect(await statusOf('/api/v1/visits')).toBe(404);
+    expect(await statusOf('/api/openapi.json')).toBe(404);
+    expect(await program.end('SIGTERM')).toBe(0);
+  });
+
   it('is refused in production while a migration is not applied, by name, and goes once it is', async () => {
     const production = { ...environment(), NODE_ENV: 'production' };
     const [last] = await database.dataSource.query<{ name: string }[]>(
