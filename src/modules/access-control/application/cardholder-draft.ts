@@ -3,6 +3,7 @@ import { type GuestClaims } from '../../visits/index.js';
 import { type DesiredAccess, desiredAccess, type DesireSettings, isSameDesire } from '../domain/desired-access.js';
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
+import { type NextStep } from '../domain/plan.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from '../persistence/cardholder.js';
 
 /** A cardholder inside one transaction: locked, with what was agreed at this moment, while facts are added to it. */
@@ -43,6 +44,13 @@ export class CardholderDraft {
 
   get wantedAtMs(): number {
     return this.desired.person?.beginsAtMs ?? this.now.getTime();
+  }
+
+  /** A step that was due before and still is keeps its place in the queue. */
+  dueSinceMs({ step, side, dueAtMs }: NextStep): number {
+    const { next } = this.before;
+    const isSame = next !== null && next.step === step.kind && next.side === side;
+    return isSame && dueAtMs <= this.now.getTime() ? Math.min(dueAtMs, next.dueAt.getTime()) : dueAtMs;
   }
 
   enter(entry: LedgerEntry['entry'], levelId: string, callId: string): void {

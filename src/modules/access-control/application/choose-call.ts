@@ -45,7 +45,8 @@ export class ChooseCall {
       const next = this.revise.plan(draft, doors);
       if (next?.side !== side || next.dueAtMs > now.getTime()) return [];
       const { batchLimit } = draft.facts;
-      return [{ cardholderId: draft.id, ...next, wantedAtMs: draft.wantedAtMs, batchLimit }];
+      const dueAtMs = draft.dueSinceMs(next);
+      return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs: draft.wantedAtMs, batchLimit }];
     });
     const byId = new Map(drafts.map((draft) => [draft.id, draft]));
     const chosen = await this.firstPossible(tx, mergeIntoCalls(candidates, now.getTime()), byId, server.organisationId);

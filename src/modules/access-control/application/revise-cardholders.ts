@@ -155,7 +155,7 @@ function toCardholder(draft: CardholderDraft, next: NextStep | null, shown: read
     attempts: trouble?.attempts ?? 0,
     lastErrorCode: trouble?.code ?? desired.blocker,
     lastErrorAt: errorAt(draft, trouble?.atMs ?? null),
-    next: next === null ? null : { step: next.step.kind, side: next.side, dueAt: new Date(next.dueAtMs) },
+    next: next === null ? null : { step: next.step.kind, side: next.side, dueAt: new Date(draft.dueSinceMs(next)) },
     wantedAt: new Date(draft.wantedAtMs),
     unrevokedSince: isOutstanding ? (before.unrevokedSince ?? now) : null,
   };

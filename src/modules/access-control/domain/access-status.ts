@@ -155,7 +155,7 @@ function doorsOf(
     if (status === 'revoked') {
       if (!visit.wasServed) return door('unknown', 'never_given');
       if (desiredDoors.has(doorId)) return door('applied', 'other_visit');
-      return door('removed', isExpired(facts, nowMs) && !isApplied(facts) ? 'expired' : null);
+      return door('removed', isExpired(facts, nowMs) ? 'expired' : null);
     }
     return outstandingDoor(status, seen, door);
   });

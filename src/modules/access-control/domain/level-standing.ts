@@ -37,7 +37,7 @@ export function needOfDesired(level: LevelFacts, nowMs: number, roundAtMs: numbe
   const { give, take, readAtMs, isMember } = level;
   if (give === null || (take !== null && take.bookedAtMs > give.bookedAtMs)) {
     // A taking call on its way could land after the giving one.
-    return { kind: 'give', dueAtMs: take?.outcome === 'done' ? nowMs : settledAtMs(take) };
+    return { kind: 'give', dueAtMs: take?.outcome === 'done' ? nowMs : Math.max(nowMs, settledAtMs(take)) };
   }
   const isSeenAbsent = isMember === false && (readAtMs ?? 0) >= settledAtMs(give);
   if (give.outcome !== 'done') {

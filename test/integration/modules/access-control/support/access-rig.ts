@@ -1,0 +1,204 @@
+import { Registry } from 'prom-client';
+import { type Settings } from '../../../../../src/config/settings.js';
+import { type VisitAccessView } from '../../../../../src/contracts/ports/visit-access.js';
+import { AccessControlMetrics } from '../../../../../src/modules/access-control/access-control.metrics.js';
+import { ChooseCall } from '../../../../../src/modules/access-control/application/choose-call.js';
+import { EnsureOrganisation } from '../../../../../src/modules/access-control/application/ensure-organisation.js';
+import { FetchAccessLevels } from '../../../../../src/modules/access-control/application/fetch-access-levels.js';
+import { FindStrays } from '../../../../../src/modules/access-control/application/find-strays.js';
+import { ReconcileCardholder } from '../../../../../src/modules/access-control/application/reconcile-cardholder.js';
+import { RecordOutcome } from '../../../../../src/modules/access-control/application/record-outcome.js';
+import { RefreshGuests } from '../../../../../src/modules/access-control/application/refresh-guests.js';
+import { ReviseCardholders } from '../../../../../src/modules/access-control/application/revise-cardholders.js';
+import { ServerAbilities } from '../../../../../src/modules/access-control/application/server-abilities.js';
+import { SqlVisitAccess } from '../../../../../src/modules/access-control/application/sql-visit-access.js';
+import { TakeNextCall } from '../../../../../src/modules/access-control/application/take-next-call.js';
+import { SqlAccessLevelRepository } from '../../../../../src/modules/access-control/persistence/access-level-repository.js';
+import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlVisitAccessRepository } from '../../../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
+import {
+  type CallBudget,
+  HikCentralGateway,
+  type HikCentralServer,
+  type OperationName,
+} from '../../../../../src/modules/hikcentral-gateway/index.js';
+import { type TestDatabase } from '../../../../support/database.js';
+import { Crash, FakeGatewaySession } from '../../../../support/fake-gateway-session.js';
+import { FakeHikCentral } from '../../../../support/fake-hikcentral.js';
+import { ManualClock } from '../../../../support/manual-clock.js';
+import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
+import { someSettings } from '../../../../support/settings.js';
+import { type Agreement, AgreedVisits } from './agreed-visits.js';
+
+export const SERVER_ID = '018f0000-0000-7000-8000-000000000001';
+const HOUR_MS = 3_600_000;
+
+class OneServer extends HikCentralGateway {
+  private organisationId: string | null = null;
+
+  override onSession(): void {
+    throw new Error('the rig turns the loops by hand');
+  }
+
+  override servers(): Promise<readonly HikCentralServer[]> {
+    const { organisationId } = this;
+    return Promise.resolve([{ id: SERVER_ID, name: 'HQ', baseUrl: 'https://hikcentral.test', organisationId }]);
+  }
+
+  override rememberOrganisation(_tx: unknown, _serverId: string, organisationId: string): Promise<void> {
+    this.organisationId = organisationId;
+    return Promise.resolve();
+  }
+
+  override budgets(): Promise<readonly CallBudget[]> {
+    return Promise.resolve([]);
+  }
+}
+
+/** Access control on a real database and a fake HikCentral, its loops turned by hand on a clock that stands still. */
+export class AccessRig {
+  readonly clock = new ManualClock();
+  readonly platform: TestPlatform;
+  readonly hikcentral: FakeHikCentral;
+  readonly visits: AgreedVisits;
+  readonly settings: Settings;
+  readonly session: FakeGatewaySession;
+  readonly access: SqlVisitAccess;
+  readonly reconcile: ReconcileCardholder;
+  private readonly gateway = new OneServer();
+  private readonly cardholders = new SqlCardholderRepository();
+  private readonly levels = new SqlAccessLevelRepository();
+  private loops: ReturnType<AccessRig['buildLoops']>;
+
+  private constructor(database: TestDatabase, settings: Partial<Settings>) {
+    this.platform = testPlatform(database, this.clock);
+    this.settings = someSettings(settings);
+    this.hikcentral = new FakeHikCentral(this.clock);
+    this.hikcentral.addLevel('1', '11', '12');
+    this.hikcentral.addLevel('2', '21');
+    this.visits = new AgreedVisits(this.platform.unitOfWork, this.platform.random);
+    const { unitOfWork, random } = this.platform;
+    this.session = new FakeGatewaySession(SERVER_ID, this.hikcentral, unitOfWork, this.clock, random);
+    this.loops = this.buildLoops();
+    const visitAccess = new SqlVisitAccessRepository();
+    this.access = new SqlVisitAccess(visitAccess, this.cardholders, this.levels, this.gateway, this.clock);
+    this.reconcile = new ReconcileCardholder(unitOfWork, this.cardholders, this.loops.revise, this.platform.doorbell);
+  }
+
+  /** Organisation and levels are known, as they are after the first hour of a site's life. */
+  static async open(database: TestDatabase, settings: Partial<Settings> = {}): Promise<AccessRig> {
+    const rig = new AccessRig(database, settings);
+    await rig.visits.reset();
+    await rig.loops.organisation.run(rig.session);
+    await rig.loops.levels.run(rig.session);
+    rig.session.calls.length = 0;
+    return rig;
+  }
+
+  get calls(): OperationName[] {
+    return this.session.names;
+  }
+
+  announce(agreement: Partial<Agreement> = {}): Promise<{ visitId: string; guestId: string }> {
+    const now = this.clock.now().getTime();
+    return this.visits.announce({
+      validFrom: new Date(now),
+      validTo: new Date(now + 2 * HOUR_MS),
+      accessLevelIds: ['1'],
+      face: 'a face',
+      ...agreement,
+    });
+  }
+
+  async accessOf(visitId: string): Promise<VisitAccessView> {
+    const views = await this.platform.unitOfWork.read((tx) => this.access.ofVisits(tx, [visitId]));
+    return views.get(visitId)!;
+  }
+
+  async cardholderOf(guestId: string) {
+    const [row] = await this.platform.unitOfWork.read((tx) =>
+      tx.query<{ id: string; person_code: string; attempts: number; generation: number; observed_generation: number }>(
+        'SELECT * FROM cardholders WHERE guest_id = $1',
+        [guestId],
+      ),
+    );
+    return row!;
+  }
+
+  /**
+   * Turns the loops until nothing is left to do within `patienceMs`, letting the clock run to each due time. A crash
+   * throws every object of ours away and starts new ones; the database is what is left.
+   */
+  async settle(patienceMs = 15 * 60_000): Promise<void> {
+    const endMs = this.clock.now().getTime() + patienceMs;
+    for (let turns = 0; turns < 500; turns += 1) {
+      const nextAtMs = await this.turn();
+      if (nextAtMs === null || nextAtMs > endMs) return;
+      await this.clock.advance(Math.max(0, nextAtMs - this.clock.now().getTime()));
+    }
+    throw new Error(`does not come to rest: ${this.calls.slice(-20).join(', ')}`);
+  }
+
+  /** Lets time pass, working whenever something is due. */
+  async runFor(durationMs: number): Promise<void> {
+    const endMs = this.clock.now().getTime() + durationMs;
+    await this.settle(durationMs);
+    await this.clock.advance(Math.max(0, endMs - this.clock.now().getTime()));
+    await this.settle();
+  }
+
+  /** Notices what was agreed, and makes no call. */
+  async turnStraysOnly(): Promise<void> {
+    await this.loops.strays.run(SERVER_ID);
+  }
+
+  /** One turn of each loop. @returns when there is more to do, Unix milliseconds */
+  async turn(): Promise<number | null> {
+    try {
+      const { strays, next, organisation } = this.loops;
+      const instants = [(await strays.run(SERVER_ID)).next];
+      const organisationId = await organisation.known(SERVER_ID);
+      for (const side of ['taking', 'giving'] as const) {
+        instants.push(await next.run(this.session, organisationId, side));
+      }
+      const now = this.clock.now().getTime();
+      const times = instants.flatMap((at) => (at === null ? [] : [at === 'now' ? now : at.getTime()]));
+      return times.length === 0 ? null : Math.min(...times);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.loops = this.buildLoops();
+      // A new holder of the lease waits out the deadlines of its predecessor's calls.
+      return this.clock.now().getTime() + 17_000;
+    }
+  }
+
+  private buildLoops() {
+    const { unitOfWork, random, vault } = this.platform;
+    const { clock, settings, cardholders, levels, visits } = this;
+    const abilities = new ServerAbilities();
+    const visitAccess = new SqlVisitAccessRepository();
+    const revise = new ReviseCardholders(cardholders, visitAccess, levels, visits, abilities, settings, clock);
+    const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
+    const choose = new ChooseCall(cardholders, revise, visits, settings);
+    const metrics = new AccessControlMetrics(new Registry(), unitOfWork, clock);
+    const record = new RecordOutcome(
+      unitOfWork,
+      cardholders,
+      revise,
+      levels,
+      abilities,
+      settings,
+      clock,
+      random,
+      metrics,
+    );
+    return {
+      revise,
+      refresh,
+      strays: new FindStrays(unitOfWork, cardholders, refresh, clock),
+      next: new TakeNextCall(unitOfWork, cardholders, choose, record, clock),
+      organisation: new EnsureOrganisation(unitOfWork, this.gateway, settings),
+      levels: new FetchAccessLevels(unitOfWork, levels, clock),
+    };
+  }
+}
