@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import { type Lane, LANES, readVersion } from '../../../../../src/modules/hikcentral-gateway/index.js';
+import { type Lane, LANES, listDoors, readVersion } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { fakeBottleneckTimers, realTimers, VirtualSession } from '../../../../support/virtual-session.js';
 
 const LIMITS = { limit: 10, revokeReserve: 2, windowMs: 60_000 };
+const HOUR_MS = 3_600_000;
 const send = () => Promise.resolve(readVersion());
 
+/** Revocation asks for the version and everybody else for the doors, so that HikCentral can tell them apart. */
 function ask(virtual: VirtualSession, lane: Lane, count: number): void {
-  for (let index = 0; index < count; index += 1) void virtual.session.call(lane, send);
+  const operation = lane === 'revoke' ? readVersion() : listDoors(1);
+  for (let index = 0; index < count; index += 1) void virtual.session.call(lane, () => Promise.resolve(operation));
 }
 
 /** The most arrivals in any window, its older end excluded. */
@@ -24,6 +27,8 @@ describe('the budget of a session', () => {
       lane: fc.constantFrom(...LANES),
       count: fc.integer({ min: 1, max: 15 }),
       pauseMs: fc.integer({ min: 0, max: 40_000 }),
+      // Somebody sets the wall clock: the ledger's instants mean nothing for a while.
+      jumpMs: fc.constantFrom(0, 0, 0, HOUR_MS, -HOUR_MS),
     });
     const treatment = fc.record({
       uplinkMs: fc.integer({ min: 0, max: 6_000 }),
@@ -41,19 +46,19 @@ describe('the budget of a session', () => {
             const { isAnswered, ...times } = treatments[calls++ % treatments.length]!;
             return { ...times, answer: isAnswered ? {} : null };
           };
-          for (const { lane, count, pauseMs } of bursts) {
+          for (const { lane, count, pauseMs, jumpMs } of bursts) {
+            virtual.clock.setWallClock(new Date(virtual.clock.now().getTime() + jumpMs));
             ask(virtual, lane, count);
             await virtual.advance(pauseMs, 500);
           }
           await virtual.advance(90_000, 500);
           await closed(virtual);
           expect(fullestWindow(virtual.arrivals, LIMITS.windowMs)).toBeLessThanOrEqual(LIMITS.limit);
-          const general = [...virtual.ledger.rows.values()].filter(({ lane }) => lane !== 'revoke');
-          const bookings = general.map(({ bookedAt }) => ({ atMs: bookedAt.getTime() }));
-          expect(fullestWindow(bookings, LIMITS.windowMs)).toBeLessThanOrEqual(LIMITS.limit - LIMITS.revokeReserve);
+          const general = virtual.arrivals.filter(({ operation }) => operation === 'list-doors');
+          expect(fullestWindow(general, LIMITS.windowMs)).toBeLessThanOrEqual(LIMITS.limit - LIMITS.revokeReserve);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   }, 120_000);
 
@@ -83,6 +88,23 @@ describe('the budget of a session', () => {
     ask(virtual, 'revoke', 1);
     await virtual.advance(100);
     expect(virtual.arrivals).toHaveLength(8);
+    await closed(virtual);
+  });
+
+  it.each([
+    ['a call without an answer for a window after its deadline', null, 14_000],
+    ['a slow call for a window after its answer', {}, 14_000],
+  ])('counts %s, also when the wall clock jumps', async (_name, answer, answerMs) => {
+    const virtual = new VirtualSession({ limit: 1, revokeReserve: 0, windowMs: 60_000 });
+    virtual.treat = () => ({ uplinkMs: answerMs - 100, answerMs: 100, answer });
+    ask(virtual, 'revoke', 1);
+    await virtual.advance(16_000);
+    virtual.clock.setWallClock(new Date(virtual.clock.now().getTime() + HOUR_MS));
+    virtual.treat = () => ({ uplinkMs: 0, answerMs: 0, answer: {} });
+    ask(virtual, 'revoke', 1);
+    await virtual.advance(70_000);
+    const [first, second] = virtual.arrivals;
+    expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(60_000);
     await closed(virtual);
   });
 
@@ -198,6 +220,19 @@ describe('a session that is told to wait', () => {
       'hikcentral is left alone until it answers',
       'hikcentral is back',
     ]);
+    await closed(virtual);
+  });
+
+  it('asks one question at a time', async () => {
+    const virtual = new VirtualSession(LIMITS);
+    virtual.treat = () => ({ uplinkMs: 0, answerMs: 0, answer: { httpStatus: 503, body: Buffer.from('<html>') } });
+    ask(virtual, 'provision', 5);
+    await virtual.advance(1_000);
+    const before = virtual.arrivals.length;
+    virtual.treat = () => ({ uplinkMs: 0, answerMs: 0, answer: null });
+    ask(virtual, 'revoke', 3);
+    await virtual.advance(28_000);
+    expect(virtual.arrivals).toHaveLength(before + 1);
     await closed(virtual);
   });
 
