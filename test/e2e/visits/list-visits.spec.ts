@@ -1,4 +1,5 @@
 import { announced, minutes, type VisitJson } from './announcement.builder.js';
+import { statementsDuring } from './statements.js';
 import { startVisitsApp, type VisitsApp } from './visits-app.js';
 
 interface PageBody {
@@ -85,23 +86,9 @@ describe('GET /visits', () => {
     expect(many.statements).toEqual(ten.statements);
   });
 
-  /** What PostgreSQL itself was asked for visits meanwhile, by this application. */
+  /** Without what loops of the platform ask in between. */
   async function statementsOf<T>(work: () => Promise<T>): Promise<{ result: T; statements: string[] }> {
-    const statements: string[] = [];
-    const { Client } = await import('pg');
-    const original = Client.prototype.query;
-    type Query = typeof original;
-    const counted = function (this: InstanceType<typeof Client>, ...parameters: unknown[]): unknown {
-      const [first] = parameters;
-      const text = typeof first === 'string' ? first : String((first as { text?: string } | null)?.text ?? '');
-      if (/\bvisits\b/.test(text)) statements.push(text);
-      return (original as (...all: unknown[]) => unknown).apply(this, parameters);
-    };
-    Client.prototype.query = counted as Query;
-    try {
-      return { result: await work(), statements };
-    } finally {
-      Client.prototype.query = original;
-    }
+    const { result, statements } = await statementsDuring(work);
+    return { result, statements: statements.filter((text) => /\bvisits\b/.test(text)) };
   }
 });

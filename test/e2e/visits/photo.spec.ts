@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { encode as encodeBmp } from 'bmp-ts';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { announced, timelineOf, type VisitJson } from './announcement.builder.js';
 import { startVisitsApp, type ProblemBody, type VisitsApp } from './visits-app.js';
 
@@ -13,7 +13,7 @@ interface PhotoBody {
 
 const MAX_BYTES = 5_242_880;
 
-function picture(width: number, height: number): sharp.Sharp {
+function picture(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: '#c08040' } });
 }
 

@@ -96,6 +96,7 @@ export async function startVisitsApp(changes: Partial<Settings> = {}): Promise<V
     .overrideProvider(BmpWorkerFile)
     .useValue(await compiledBmpWorker())
     .compile();
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
   const nest = module.createNestApplication<NestFastifyApplication>(new ApiAdapter(settings), { logger: false });
   await configureHttp(nest);
   await nest.listen(0, '127.0.0.1');
@@ -118,7 +119,6 @@ export async function startVisitsApp(changes: Partial<Settings> = {}): Promise<V
 
 export interface ProblemBody {
   readonly code: string;
-  readonly status: number;
   readonly detail: string;
   readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
 }

@@ -10,6 +10,7 @@ import { Doorbell } from '../../../platform/doorbell/doorbell.js';
 import { Random } from '../../../platform/random/random.js';
 import { type ExitPolicy, type VisitKind } from '../domain/visit-facts.js';
 import { timeFaults } from '../domain/visit-times.js';
+import { type Columns } from '../persistence/columns.js';
 import { type GuestEntity } from '../persistence/guest.entity.js';
 import { VisitRepository } from '../persistence/visit-repository.js';
 import { type VisitEntity } from '../persistence/visit.entity.js';
@@ -79,7 +80,7 @@ export class AnnounceVisit {
     return [level];
   }
 
-  private newVisit(said: Announcement, levels: readonly string[], guest: GuestEntity): VisitEntity {
+  private newVisit(said: Announcement, levels: readonly string[], guest: Columns<GuestEntity>): Columns<VisitEntity> {
     const { guestExitPolicy, studentExitPolicy } = this.settings;
     const exitPolicy = said.exitPolicy ?? (said.kind === 'student' ? studentExitPolicy : guestExitPolicy);
     const now = this.clock.now();

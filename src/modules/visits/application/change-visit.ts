@@ -157,9 +157,9 @@ function wantedOf({ host, validFrom, validTo, purpose, accessLevelIds, exitPolic
     accessLevelIds: accessLevelIds === undefined ? undefined : [...accessLevelIds],
     exitPolicy,
   };
-  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as Partial<Agreed>;
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 }
 
 function pick(visit: VisitEntity): Agreed {
-  return Object.fromEntries(AGREED.map((field) => [field, visit[field]])) as unknown as Agreed;
+  return Object.fromEntries(AGREED.map((field) => [field, visit[field]])) as Agreed;
 }

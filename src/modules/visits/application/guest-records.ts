@@ -5,6 +5,7 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 import { Random } from '../../../platform/random/random.js';
 import { lastFour, normaliseIdentityNumber, whoIsMeant } from '../domain/same-guest.js';
 import { changedFields } from '../domain/visit-changes.js';
+import { type Columns } from '../persistence/columns.js';
 import { GuestRepository } from '../persistence/guest-repository.js';
 import { type GuestEntity } from '../persistence/guest.entity.js';
 import { GuestIdentityTakenError, GuestUnknownError } from '../visits.errors.js';
@@ -38,7 +39,7 @@ export class GuestRecords {
     said: AnnouncedGuest,
     consent: boolean | undefined,
     ownHostEmail: string | null,
-  ): Promise<GuestEntity> {
+  ): Promise<Columns<GuestEntity>> {
     const known = await this.findKnown(tx, said, ownHostEmail);
     if (known !== null) {
       await this.keep(tx, known, said, consent);
@@ -54,7 +55,12 @@ export class GuestRecords {
   }
 
   /** Writes what changes about a locked guest and raises the revision in any case. @returns paths as in the API */
-  async keep(tx: Transaction, guest: GuestEntity, said: GuestInput, consent?: boolean): Promise<readonly string[]> {
+  async keep(
+    tx: Transaction,
+    guest: Columns<GuestEntity>,
+    said: GuestInput,
+    consent?: boolean,
+  ): Promise<readonly string[]> {
     const { identityNumber, fullName, phone, email, company, studentId, studentGroup, course } = said;
     const plain = { fullName, phone, email, company, studentId, studentGroup, course };
     const changed = [...changedFields(guest, plain as Partial<GuestEntity>, 'guest.')];
@@ -96,7 +102,7 @@ export class GuestRecords {
     return sharing.find(({ id }) => id === meant.guestId) ?? null;
   }
 
-  private newGuest(said: AnnouncedGuest, consent: boolean | undefined): GuestEntity {
+  private newGuest(said: AnnouncedGuest, consent: boolean | undefined): Columns<GuestEntity> {
     const id = this.random.uuid();
     const now = this.clock.now();
     return {
@@ -116,7 +122,7 @@ export class GuestRecords {
     };
   }
 
-  private hasIdentity(guest: GuestEntity, identityNumber: string | null): boolean {
+  private hasIdentity(guest: Columns<GuestEntity>, identityNumber: string | null): boolean {
     const wanted = identityNumber === null ? null : this.fingerprint(identityNumber);
     return hex(wanted) === hex(guest.identityFingerprint);
   }
@@ -136,7 +142,11 @@ export class GuestRecords {
   }
 }
 
-function keysOf(guest: GuestEntity): { id: string; identityFingerprint: string | null; studentId: string | null } {
+function keysOf(guest: Columns<GuestEntity>): {
+  id: string;
+  identityFingerprint: string | null;
+  studentId: string | null;
+} {
   return { id: guest.id, identityFingerprint: hex(guest.identityFingerprint), studentId: guest.studentId };
 }
 

@@ -23,6 +23,10 @@ function valueOf(object: object, field: string): Comparable {
 function isSame(a: Comparable, b: Comparable): boolean {
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
   // The order of access levels means nothing.
-  if (Array.isArray(a) && Array.isArray(b)) return [...a].sort().join('\n') === [...b].sort().join('\n');
+  if (isList(a) && isList(b)) return [...a].sort().join('\n') === [...b].sort().join('\n');
   return a === b;
+}
+
+function isList(value: Comparable): value is readonly string[] {
+  return Array.isArray(value);
 }

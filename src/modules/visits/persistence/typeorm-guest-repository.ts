@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { GuestIdentityTakenError } from '../visits.errors.js';
+import { type Columns } from './columns.js';
 import { GuestRepository, type GuestSearch } from './guest-repository.js';
 import { GuestPhotoEntity } from './guest-photo.entity.js';
 import { GuestEntity } from './guest.entity.js';
@@ -21,7 +22,7 @@ export class TypeormGuestRepository extends GuestRepository {
       .getMany();
   }
 
-  override async insert(tx: Transaction, guest: GuestEntity): Promise<boolean> {
+  override async insert(tx: Transaction, guest: Columns<GuestEntity>): Promise<boolean> {
     const inserted = await tx.manager
       .createQueryBuilder()
       .insert()
@@ -58,7 +59,7 @@ export class TypeormGuestRepository extends GuestRepository {
     return tx.manager.findOneBy(GuestPhotoEntity, { guestId });
   }
 
-  override async putPhoto(tx: Transaction, photo: GuestPhotoEntity): Promise<void> {
+  override async putPhoto(tx: Transaction, photo: Columns<GuestPhotoEntity>): Promise<void> {
     await tx.manager.upsert(GuestPhotoEntity, photo, ['guestId']);
   }
 

@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { Settings } from '../../../config/settings.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type VisitFact } from '../domain/visit-facts.js';
+import { type Columns } from './columns.js';
 import { dueSql } from './due-visits.js';
 import { GuestEntity } from './guest.entity.js';
 import { insertFacts, selectFacts } from './visit-fact-rows.js';
@@ -23,7 +24,7 @@ export class TypeormVisitRepository extends VisitRepository {
     super();
   }
 
-  override async insert(tx: Transaction, visit: VisitEntity): Promise<void> {
+  override async insert(tx: Transaction, visit: Columns<VisitEntity>): Promise<void> {
     await tx.manager.insert(VisitEntity, visit);
   }
 

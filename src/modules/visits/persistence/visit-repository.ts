@@ -1,5 +1,6 @@
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type VisitFact } from '../domain/visit-facts.js';
+import { type Columns } from './columns.js';
 import { type GuestEntity } from './guest.entity.js';
 import { type VisitDetails } from './visit-details.js';
 import { type VisitFilter } from './visit-filter.js';
@@ -40,7 +41,7 @@ export interface DueRules {
  * writers wait for each other and never for ever.
  */
 export abstract class VisitRepository {
-  abstract insert(tx: Transaction, visit: VisitEntity): Promise<void>;
+  abstract insert(tx: Transaction, visit: Columns<VisitEntity>): Promise<void>;
   abstract update(tx: Transaction, visitId: string, changes: Partial<VisitEntity>): Promise<void>;
   /** null when there is no such visit, or it is of another host than `ownHostEmail`. */
   abstract lock(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<LockedVisit | null>;

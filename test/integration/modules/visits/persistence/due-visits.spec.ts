@@ -24,7 +24,7 @@ describe.each([true, false])('the statement that finds due visits, auto-close %s
       await world.apply(world.passage(marked, 5, 'entry'));
       await database.dataSource.query('UPDATE visits SET overstayed_at = $2 WHERE id = $1', [marked.id, minute(60)]);
     }
-    const rules = { ...world.settings };
+    const rules = world.settings;
     const expected: number[] = [];
     const rows = await database.dataSource.query<{ id: string }[]>('SELECT id FROM visits');
     for (const { id } of rows) {
