@@ -27,7 +27,6 @@ const TEXTS: Readonly<Record<string, Text>> = {
   isDistinct: { en: 'must not name the same thing twice', ru: 'не должно содержать повторов' },
   isObject: { en: 'must be an object', ru: 'должно быть объектом' },
   unknownField: { en: 'is not a known field', ru: 'неизвестное поле' },
-  tooDeep: { en: 'is nested too deeply', ru: 'слишком глубокая вложенность' },
 };
 
 /** @throws when a rule has no text: a fault nobody could read */

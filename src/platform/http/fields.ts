@@ -13,6 +13,7 @@ import {
   Rule,
   trimText,
 } from './field-rules.js';
+import { type ClassOf, HasShape } from './field-shapes.js';
 import { parseInstant } from './instant.js';
 
 /**
@@ -39,6 +40,7 @@ export function TextField(options: TextOptions): PropertyDecorator {
   const { max, pattern, multiline = false } = options;
   const min = options.min ?? (isRequired(options) ? 1 : 0);
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isString' }),
     document(options, {
       type: String,
       maxLength: max,
@@ -62,6 +64,7 @@ export function SecretField(
 ): PropertyDecorator {
   const { min = 1, max } = options;
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isString' }),
     document(options, { type: String, format: 'password', minLength: min, maxLength: max, writeOnly: true }),
     ...presence(options),
     Rule('isNotEmpty', (value) => value !== ''),
@@ -77,6 +80,7 @@ const EMAIL_MAX = 254;
 /** Faults: those of a text, `isEmail`. */
 export function EmailField(options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isString' }),
     document({ example: 'host@example.org', ...options }, { type: String, format: 'email', maxLength: EMAIL_MAX }),
     convert(trimText),
     ...presence(options),
@@ -90,6 +94,7 @@ export function EmailField(options: FieldOptions = {}): PropertyDecorator {
 /** RFC 3339 with an offset, a day the calendar has; the property is a `Date`. Faults: `isNotEmpty`, `isInstantWithOffset`. */
 export function InstantField(options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isInstantWithOffset' }),
     document({ example: '2026-11-20T09:00:00+05:00', ...options }, { type: String, format: 'date-time' }),
     convert((value) => (typeof value === 'string' ? (parseInstant(value.trim()) ?? value) : value)),
     ...presence(options),
@@ -100,6 +105,7 @@ export function InstantField(options: FieldOptions = {}): PropertyDecorator {
 /** Faults: `isNotEmpty`, `isIn`. */
 export function EnumField(values: readonly string[], options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isIn' }),
     document(options, { enum: [...values] }),
     ...presence(options),
     Rule('isIn', (value) => isString(value) && values.includes(value), { values: values.join(', ') }),
@@ -117,6 +123,7 @@ const WHOLE_NUMBER = /^-?\d{1,15}$/;
 export function IntField(options: NumberOptions = {}): PropertyDecorator {
   const { min, max } = options;
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isInt' }),
     document(options, {
       type: 'integer',
       ...(min !== undefined && { minimum: min }),
@@ -133,6 +140,7 @@ export function IntField(options: NumberOptions = {}): PropertyDecorator {
 /** From a query string also `true` and `false` as text. Faults: `isNotEmpty`, `isBoolean`. */
 export function BoolField(options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isBoolean' }),
     document(options, { type: Boolean }),
     convertQuery((value) => (value === 'true' ? true : value === 'false' ? false : value)),
     ...presence(options),
@@ -143,6 +151,7 @@ export function BoolField(options: FieldOptions = {}): PropertyDecorator {
 /** An id of ours. Faults: `isNotEmpty`, `isUuid`. */
 export function IdField(options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
+    HasShape({ kind: 'value', code: 'isUuid' }),
     document(options, { type: String, format: 'uuid' }),
     ...presence(options),
     Rule('isUuid', (value) => isString(value) && isUUID(value, 'all')),
@@ -164,6 +173,7 @@ export interface TextListOptions extends ListOptions {
 export function TextListField(options: TextListOptions): PropertyDecorator {
   const { max } = options;
   return applyDecorators(
+    HasShape({ kind: 'values', code: 'isString', maxItems: options.maxItems }),
     document(options, listSchema(options, { type: 'string', minLength: 1, maxLength: max }, true)),
     convertQuery(asList),
     convert((value) => (Array.isArray(value) ? value.map(trimText) : value)),
@@ -180,6 +190,7 @@ export function TextListField(options: TextListOptions): PropertyDecorator {
 export function EnumListField(values: readonly string[], options: FieldOptions = {}): PropertyDecorator {
   const list = { ...options, maxItems: values.length };
   return applyDecorators(
+    HasShape({ kind: 'values', code: 'isIn', maxItems: values.length }),
     document(options, listSchema(list, { type: 'string', enum: [...values] }, true)),
     convertQuery(asList),
     ...listRules(list),
@@ -188,11 +199,10 @@ export function EnumListField(values: readonly string[], options: FieldOptions =
   );
 }
 
-type ClassOf = new () => object;
-
 /** An object with fields of its own, validated in turn. Faults: `isNotEmpty`, `isObject`, those of its fields at `/field/…`. */
 export function NestedField(type: () => ClassOf, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
+    HasShape({ kind: 'object', type }),
     // Swagger knows a late type by the name of its function.
     document(options, { type: () => type() }),
     Type(type),
@@ -206,6 +216,7 @@ export function NestedField(type: () => ClassOf, options: FieldOptions = {}): Pr
 export function NestedListField(type: () => ClassOf, options: ListOptions): PropertyDecorator {
   const { minItems = 0, maxItems } = options;
   return applyDecorators(
+    HasShape({ kind: 'objects', type, maxItems }),
     document(options, { type: () => type(), isArray: true, minItems, maxItems }),
     Type(type),
     ...listRules(options),

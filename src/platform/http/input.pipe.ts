@@ -1,22 +1,21 @@
-import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe, type Type } from '@nestjs/common';
-import { type ValidationError } from 'class-validator';
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
 import { currentContext } from '../context/request-context.js';
 import { QUERY_GROUP } from './field-rules.js';
+import { type ClassOf, shapesOf } from './field-shapes.js';
 import { InvalidInputError } from './http.errors.js';
-import { shapeFaults, toInputFaults } from './input-faults.js';
+import { toInputFaults } from './input-faults.js';
+import { keepDeclared } from './input-shape.js';
 
-function validationPipe(groups: string[]): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: false,
-    stopAtFirstError: true,
-    transformOptions: { groups },
-    exceptionFactory: (errors: ValidationError[]) =>
-      new InvalidInputError(toInputFaults(errors, currentContext().language)),
-  });
-}
+const RULES = {
+  stopAtFirstError: true,
+  // Unknown fields are gone before; these two hold should anybody validate around that.
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: false,
+  validationError: { target: false, value: false },
+} as const;
 
 /**
  * Bodies, queries and path parameters of a declared class, refused or converted as their fields say. Values of a body
@@ -24,21 +23,23 @@ function validationPipe(groups: string[]): ValidationPipe {
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
-  private readonly bodies = validationPipe([]);
-  private readonly texts = validationPipe([QUERY_GROUP]);
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || metatype === undefined || !isDeclared(metatype)) return value;
+    return this.check(value ?? {}, metatype as ClassOf, type === 'body' ? [] : [QUERY_GROUP]);
+  }
 
-  transform(value: unknown, metadata: ArgumentMetadata): unknown {
-    if (metadata.type === 'custom' || !isDeclared(metadata.metatype)) return value;
-    const given = value ?? {};
-    const faults = shapeFaults(given, currentContext().language);
-    if (faults.length > 0) throw new InvalidInputError(faults);
-    return (metadata.type === 'body' ? this.bodies : this.texts).transform(given, metadata);
+  private async check(input: unknown, type: ClassOf, groups: string[]): Promise<object> {
+    const { kept, faults } = keepDeclared(input, type);
+    const instance = plainToInstance<object, unknown>(type, kept ?? {}, { groups });
+    const errors = kept === undefined ? [] : await validate(instance, RULES);
+    if (faults.length + errors.length > 0) {
+      throw new InvalidInputError(toInputFaults(faults, errors, currentContext().language));
+    }
+    return instance;
   }
 }
 
-/** A class of ours with fields, not `Object` or `String`, which TypeScript writes for plain types. */
-function isDeclared(metatype: Type<unknown> | undefined): boolean {
-  return (
-    metatype !== undefined && !([Object, String, Number, Boolean, Array, Buffer, Date] as unknown[]).includes(metatype)
-  );
+/** A class of ours: not `Object` or `String`, which TypeScript writes for plain types, nor a stream or a request. */
+function isDeclared(metatype: NonNullable<ArgumentMetadata['metatype']>): boolean {
+  return shapesOf(metatype as ClassOf).size > 0;
 }

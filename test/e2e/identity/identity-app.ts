@@ -50,16 +50,19 @@ export async function startIdentityApp(
     .overrideProvider(Logger)
     .useValue(new TestLogger())
     .compile();
-  const nest = module.createNestApplication<NestFastifyApplication>(new ApiAdapter(settings), { logger: false });
+  const nest = module.createNestApplication<NestFastifyApplication>(new ApiAdapter(settings));
+  nest.useLogger(false);
   await configureHttp(nest);
   await nest.listen(0, '127.0.0.1');
   return { url: `${await nest.getUrl()}/api/v1`, clock, nest, close: () => nest.close() };
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Record<string, any>;
+  readonly body: Json;
 }
 
 /** One call; a body is sent as JSON. */
@@ -81,7 +84,7 @@ export async function call(
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? {} : (JSON.parse(text) as Record<string, any>),
+    body: text === '' ? {} : (JSON.parse(text) as Json),
   };
 }
 

@@ -11,6 +11,7 @@ import { LogIn, type OpenedSession } from '../application/log-in.js';
 import { LogOut } from '../application/log-out.js';
 import { RefreshSession } from '../application/refresh-session.js';
 import { type Caller, ShowCaller } from '../application/show-caller.js';
+import { type User } from '../domain/user.js';
 import { CallerResponse, EndedSessionResponse, LoginRequest, SessionResponse } from './auth.dto.js';
 
 @ApiTags('auth')
@@ -32,7 +33,7 @@ export class AuthController {
     @Body() body: LoginRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SessionResponse> {
+  ): Promise<HandedSession> {
     return this.hand(await this.logIn.run(body), request, reply);
   }
 
@@ -46,7 +47,7 @@ export class AuthController {
   async refresh(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SessionResponse> {
+  ): Promise<HandedSession> {
     const credentials = shownBy(request);
     if (credentials.kind === 'session-cookie') refuseForgery(request);
     return this.hand(await this.refreshSession.run(credentials), request, reply);
@@ -74,7 +75,7 @@ export class AuthController {
     return this.showCaller.run(currentContext().actor);
   }
 
-  private hand(session: OpenedSession, request: FastifyRequest, reply: FastifyReply): SessionResponse {
+  private hand(session: OpenedSession, request: FastifyRequest, reply: FastifyReply): HandedSession {
     const now = this.clock.now().getTime();
     const secure = request.protocol === 'https';
     reply.setCookie(sessionCookieName(secure), session.sessionToken, {
@@ -87,6 +88,13 @@ export class AuthController {
     const { accessToken, accessExpiresAt, user } = session;
     return { accessToken, expiresIn: secondsBetween(now, accessExpiresAt), user };
   }
+}
+
+/** What of a session is in the answer: the rest is in the cookie. */
+interface HandedSession {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+  readonly user: User;
 }
 
 function secondsBetween(nowMs: number, end: Date): number {

@@ -75,9 +75,12 @@ export class LogIn {
         });
         if (!isStarted) return null;
         audit(tx, { action: 'identity.log-in', entity: 'user', entityId: user.id, detail: { sessionId: id } });
-        const { passwordHash: _, ...shown } = user;
-        return { accessToken, sessionToken, ...times, user: shown };
+        return { accessToken, sessionToken, ...times, user: withoutPassword(user) };
       }),
     );
   }
+}
+
+function withoutPassword({ id, email, name, role, blocked, createdAt, updatedAt }: UserWithPassword): User {
+  return { id, email, name, role, blocked, createdAt, updatedAt };
 }

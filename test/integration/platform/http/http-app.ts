@@ -77,7 +77,8 @@ export async function startHttpApp(
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const nest = module.createNestApplication<NestFastifyApplication>(new ApiAdapter(settings), { logger: false });
+  const nest = module.createNestApplication<NestFastifyApplication>(new ApiAdapter(settings));
+  nest.useLogger(false);
   await configureHttp(nest);
   await nest.listen(0, '127.0.0.1');
   return { url: await nest.getUrl(), logger, nest, close: () => nest.close() };

@@ -136,8 +136,10 @@ describe('idempotency keys', () => {
       ...(method !== 'DELETE' && { body: JSON.stringify({ text }) }),
     });
   }
-  const notes = async (): Promise<number> =>
-    Number(((await database.dataSource.query('SELECT count(*) FROM notes')) as { count: string }[])[0]!.count);
+  const notes = async (): Promise<number> => {
+    const rows = await database.dataSource.query<{ count: string }[]>('SELECT count(*) FROM notes');
+    return Number(rows[0]?.count);
+  };
 
   it('gives the first answer again, byte for byte, with its status and Location', async () => {
     const first = await send({ key: 'k' });

@@ -18,7 +18,7 @@ import {
 type Class = new () => object;
 
 function faultCodes(type: Class, value: unknown, groups: string[] = []): Record<string, string[]> {
-  const instance = plainToInstance(type, value, { groups }) as object;
+  const instance = plainToInstance<object, unknown>(type, value, { groups });
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   return Object.fromEntries(errors.flatMap((error) => flatten(error, '')));
 }
