@@ -5,5 +5,7 @@ import { IdempotencyKeys1790000001500 } from './migrations/idempotency-keys.migr
 export const platformEntities = [];
 export const platformMigrations = [EventLog1790000001001, AuditLog1790000001002, IdempotencyKeys1790000001500];
 
+export { HealthContributor } from './health/health-contributor.js';
+export { HealthModule } from './health/health.module.js';
 export { PlatformModule } from './platform.module.js';
 export { TRANSACTION_HOOKS, type PlatformOptions } from './platform.tokens.js';

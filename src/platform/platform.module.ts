@@ -22,6 +22,8 @@ import { JsonLogger } from './logging/json-logger.js';
 import { Logger } from './logging/logger.js';
 import { PLATFORM_OPTIONS, TRANSACTION_HOOKS, type PlatformOptions } from './platform.tokens.js';
 import { Random, SystemRandom } from './random/random.js';
+import { ResourceGuard } from './resources/resource-guard.js';
+import { ResourceUsage, SystemResourceUsage } from './resources/resource-usage.js';
 
 /** What every module stands on. Each provider can be overridden by its class. */
 @Global()
@@ -42,6 +44,8 @@ export class PlatformModule {
       },
       AuditHook,
       EventLogHook,
+      { provide: ResourceUsage, useFactory: () => new SystemResourceUsage() },
+      ResourceGuard,
       AuditVerifier,
       EventLogMetrics,
       EventDispatcher,
@@ -65,6 +69,8 @@ export class PlatformModule {
         Vault,
         DoorbellModule,
         UnitOfWork,
+        ResourceUsage,
+        ResourceGuard,
         AuditVerifier,
         EventLogReader,
         TypeOrmModule,
