@@ -31,6 +31,12 @@ export function isSeenGone(level: LevelFacts): boolean {
   return level.isMember === false && isSeenAfterAll(level);
 }
 
+/** The reading shows what the last change was to bring about. */
+export function showsLastChange(level: LevelFacts): boolean {
+  const isTakenLast = level.take !== null && level.take.bookedAtMs >= (level.give?.bookedAtMs ?? 0);
+  return isTakenLast ? isSeenGone(level) : isConfirmedMember(level);
+}
+
 /** For a level that should be held. `roundAtMs`: the next confirmation round. */
 export function needOfDesired(level: LevelFacts, nowMs: number, roundAtMs: number): LevelNeed {
   if (isConfirmedMember(level)) return NOTHING;

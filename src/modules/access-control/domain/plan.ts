@@ -214,7 +214,10 @@ function confirmingSteps(
 
   const reads = levelNeeds(desired, facts, nowMs, 'read');
   const readSteps = reads.map(({ levelId, dueAtMs }) => due({ kind: 'read-members', levelId }, dueAtMs));
-  const isMembershipOpen = reads.some(({ levelId }) => !isSeenGone(facts.levels[levelId] ?? NO_LEVEL_FACTS));
+  // A level that is seen gone, and only watched, holds up nothing.
+  const isMembershipOpen = reads.some(
+    ({ levelId }) => desired.levelIds.includes(levelId) || !isSeenGone(facts.levels[levelId] ?? NO_LEVEL_FACTS),
+  );
   return isMembershipOpen ? readSteps : [...readSteps, ...doorSteps()];
 
   function doorSteps(): NextStep[] {

@@ -1,6 +1,6 @@
 import { withLevel, withPerson } from './book-step.js';
 import { type AccessFacts, type DoorFacts, NO_FACTS, type PersonContent, settledAtMs } from './facts.js';
-import { isConfirmedMember, isSeenGone, mayHold } from './level-standing.js';
+import { isConfirmedMember, mayHold, showsLastChange } from './level-standing.js';
 import { isExpired, isRequested } from './plan.js';
 import { confirmationDelayMs } from './retry-schedule.js';
 import { withoutPerson, withTrouble } from './settle-step.js';
@@ -102,7 +102,7 @@ export function settleMembership(
   const level = read.levels[levelId];
   if (level === undefined) return read;
   if (!mayHold(level)) return withoutLevel(read, levelId, at.nowMs);
-  return isConfirmedMember(level) || isSeenGone(level) ? read : withNextRound(read, at);
+  return showsLastChange(level) ? read : withNextRound(read, at);
 }
 
 /** A round that left something open; the next one comes later. */

@@ -15,12 +15,15 @@ describe('the access of one guest', () => {
   let database: TestDatabase;
   let rig: AccessRig;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await openTestDatabase();
+  });
+
+  beforeEach(async () => {
     rig = await AccessRig.open(database);
   });
 
-  afterEach(() => database.close());
+  afterAll(() => database.close());
 
   it('costs nine calls from the photo until nothing is left', async () => {
     const { visitId, guestId } = await rig.announce({ face: null });
