@@ -43,7 +43,8 @@ export class ChooseCall {
     const doors = await this.revise.doorsOf(tx, server.id);
     const candidates = drafts.flatMap((draft): Candidate[] => {
       const next = this.revise.plan(draft, doors);
-      if (next?.side !== side || next.dueAtMs > now.getTime()) return [];
+      // The instant the plan was made for: read after `now`, so that what is due at once is not a millisecond too early.
+      if (next?.side !== side || next.dueAtMs > draft.now.getTime()) return [];
       const { batchLimit } = draft.facts;
       const dueAtMs = draft.dueSinceMs(next);
       return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs: draft.wantedAtMs, batchLimit }];
