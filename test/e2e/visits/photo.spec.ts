@@ -233,3 +233,18 @@ describe('the photo of a visit', () => {
     expect(answer.status).toBe(403);
   });
 });
+
+describe('the photo of a visit on a machine that is full', () => {
+  it('has to wait, and the visit goes on', async () => {
+    const app = await startVisitsApp({ memoryUsageThreshold: 0 });
+    const visit = await announced(app);
+    const upload = await picture(100, 100).jpeg().toBuffer();
+    const answer = await app
+      .as('reception')
+      .put<ProblemBody>(`/visits/${visit.id}/photo`, upload, { 'content-type': 'image/jpeg' });
+    expect([answer.status, answer.body.code]).toEqual([503, 'RESOURCES_SHORT']);
+    expect(answer.headers['retry-after']).toBeDefined();
+    expect((await app.as('reception').post(`/visits/${visit.id}/cancel`)).status).toBe(200);
+    await app.close();
+  });
+});

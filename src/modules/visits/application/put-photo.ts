@@ -4,6 +4,7 @@ import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { ResourceGuard } from '../../../platform/resources/resource-guard.js';
 import { isFinal } from '../domain/visit-facts.js';
 import { GuestRepository } from '../persistence/guest-repository.js';
 import { photoBinding } from '../persistence/guest-photo.entity.js';
@@ -26,18 +27,20 @@ export class PutPhoto {
     private readonly visits: VisitRepository,
     private readonly guests: GuestRepository,
     private readonly faces: FaceMaker,
+    private readonly resources: ResourceGuard,
     private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The guest's photo from now on, in all their visits. `readUpload` is called once it is sure that the caller may.
-   * @throws VISIT_NOT_FOUND, VISIT_WRONG_STATE, PHOTO_TYPE_UNSUPPORTED, PHOTO_REFUSED
+   * @throws VISIT_NOT_FOUND, VISIT_WRONG_STATE, PHOTO_TYPE_UNSUPPORTED, PHOTO_REFUSED, RESOURCES_SHORT
    */
   async run(visitId: string, readUpload: () => Promise<Buffer>): Promise<PhotoView> {
     const own = ownHostEmail('visits.write');
     const visible = await this.unitOfWork.read((tx) => this.visits.find(tx, visitId, own));
     if (visible === null) throw new VisitNotFoundError(visitId);
+    await this.resources.assertRoomForHeavyWork();
     const { jpeg, width, height, sha256 } = await this.faces.make(await readUpload());
 
     return this.unitOfWork.run(async (tx) => {
