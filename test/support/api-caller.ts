@@ -1,0 +1,55 @@
+import axios, { type AxiosInstance } from 'axios';
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A client of the public API that hands back every answer, whatever its status. */
+export class ApiCaller {
+  private readonly http: AxiosInstance;
+
+  constructor(baseUrl: string, headers: Readonly<Record<string, string>> = {}) {
+    this.http = axios.create({ baseURL: `${baseUrl}/api/v1`, validateStatus: () => true, headers: { ...headers } });
+  }
+
+  static async login(baseUrl: string, email: string, password: string): Promise<ApiCaller> {
+    const { status, body } = await new ApiCaller(baseUrl).post<{ accessToken: string }>('/auth/login', {
+      email,
+      password,
+    });
+    if (status !== 200) throw new Error(`login was answered ${status}`);
+    return new ApiCaller(baseUrl, { authorization: `Bearer ${body.accessToken}` });
+  }
+
+  get<T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('GET', path, undefined, headers);
+  }
+
+  post<T>(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('POST', path, body, headers);
+  }
+
+  patch<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('PATCH', path, body, headers);
+  }
+
+  put<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('PUT', path, body, headers);
+  }
+
+  delete<T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('DELETE', path, undefined, headers);
+  }
+
+  private async send<T>(
+    method: string,
+    url: string,
+    data: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer<T>> {
+    const { status, data: body, headers: answered } = await this.http.request<T>({ method, url, data, headers });
+    return { status, body, headers: answered as Record<string, string> };
+  }
+}
