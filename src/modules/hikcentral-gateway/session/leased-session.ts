@@ -4,14 +4,11 @@ import { type Admission, SendGate } from '../budget/send-gate.js';
 import { SlotPacer } from '../budget/slot-pacer.js';
 import { type SlotKind, SlotWindow } from '../budget/slot-window.js';
 import { kindOf, type WaitingCall, WaitingCalls } from '../budget/waiting-calls.js';
-import { NoAnswer } from '../client/hikcentral-client.js';
-import { type RawAnswer } from '../client/interpret-answer.js';
-import { GatewayError } from '../gateway.errors.js';
 import { type SessionGauges } from '../gateway.metrics.js';
 import { type CallOutcome, type ChooseCall, GatewaySession, type Lane } from '../hikcentral-gateway.js';
-import { type OccupiedSlot, type Pause } from '../persistence/call-ledger.js';
 import { type Booking, Bookings } from './booking.js';
-import { judge } from './call-verdict.js';
+import { CallSender, notSent } from './call-sender.js';
+import { readInheritance } from './inheritance.js';
 import { probeCall } from './probe-call.js';
 import { type SessionParts } from './session-parts.js';
 import { SessionReports } from './session-reports.js';
@@ -39,6 +36,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   private readonly change: Notice;
   private readonly bookings: Bookings;
   private readonly reports: SessionReports;
+  private readonly sender: CallSender;
   private readonly turn = new Mutex();
   private readonly inFlight = new Set<Promise<void>>();
   private readonly ending = new AbortController();
@@ -60,6 +58,17 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     this.waiting = new WaitingCalls<Waiting>(clock.monotonicMs());
     this.bookings = new Bookings({ ...parts, leaseKey: lease.key, epoch: lease.epoch });
     this.reports = new SessionReports(parts);
+    this.sender = new CallSender({
+      ...parts,
+      gate: this.gate,
+      slots: this.slots,
+      reports: this.reports,
+      signal: this.signal,
+      onNews: () => {
+        this.scheduleProbe();
+        this.change.ring();
+      },
+    });
     this.unwatch = parts.metrics.watch(this);
     lease.signal.addEventListener('abort', () => this.end(), { once: true });
     if (lease.signal.aborted) this.end();
@@ -71,14 +80,13 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
 
   /** Takes over what earlier holders left: taken slots, calls that may still arrive, a refusal that is still obeyed. */
   async open(): Promise<void> {
-    const { unitOfWork, ledger, clock } = this.parts;
-    const now = clock.now();
-    const [occupied, pause] = await unitOfWork.read(async (tx) => [
-      await ledger.occupied(tx, this.serverId, now),
-      await ledger.pause(tx, this.serverId),
-    ]);
-    for (const slot of occupied) await this.inherit(slot, now);
-    if (pause?.reason === 'rate-limited') this.obeyInherited(pause, now);
+    const { slots, givesFromMs, haltMs } = await readInheritance(this.parts);
+    for (const { id, kind, freeAtMs } of slots) {
+      await this.pacer.take(kind);
+      this.slots.occupy(id, kind, freeAtMs);
+    }
+    this.givesFromMs = givesFromMs;
+    this.gate.halt(haltMs);
   }
 
   override async call<T>(lane: Lane, choose: ChooseCall<T>): Promise<CallOutcome<T>> {
@@ -205,41 +213,10 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
 
   private async send({ call, booking, wasProbe }: Extract<Next, { kind: 'send' }>): Promise<void> {
     try {
-      const { client, clock } = this.parts;
-      const answer = await client.send(booking.operation, {
-        timeoutMs: Math.max(0, booking.deadlineMs - clock.monotonicMs()),
-        gate: () => this.objection(booking),
-      });
-      call.resolve(await this.conclude(booking, answer, wasProbe));
+      call.resolve(await this.sender.send(booking, wasProbe));
     } catch (error) {
       call.reject(error);
     }
-  }
-
-  /** Asked at the socket, right before the bytes are written. */
-  private objection({ callId, deadlineMs }: Booking): GatewayError | null {
-    const { clock, lease } = this.parts;
-    if (!lease.isValid() || this.signal.aborted) return notSent(callId).error;
-    return this.gate.isHalted() || clock.monotonicMs() >= deadlineMs ? notSent(callId).error : null;
-  }
-
-  private async conclude(
-    booking: Booking,
-    answer: RawAnswer | NoAnswer,
-    wasProbe: boolean,
-  ): Promise<CallOutcome<unknown>> {
-    const now = this.parts.clock.now();
-    const verdict = judge(booking, answer, now);
-    if (verdict.end === 'not-sent') this.slots.release(booking.callId);
-    else if (verdict.answeredAt !== null) this.slots.answered(booking.callId);
-    const haltMs = verdict.isRateLimited && !(answer instanceof NoAnswer) ? this.reports.haltMs(answer) : null;
-    if (haltMs !== null) this.gate.halt(haltMs);
-    if (wasProbe && verdict.sign === null) this.gate.cancelProbe();
-    const breakerChange = verdict.sign === null ? null : this.gate.record(verdict.sign, wasProbe);
-    this.scheduleProbe();
-    this.change.ring();
-    await this.reports.settle(booking, verdict, { change: breakerChange, gate: this.gate, haltMs });
-    return verdict.outcome;
   }
 
   /** While the breaker is open: the oldest revocation that waits asks whether HikCentral is back, else the version call. */
@@ -256,22 +233,6 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     });
   }
 
-  private async inherit({ id, lane, occupiesUntil, unansweredUntil }: OccupiedSlot, now: Date): Promise<void> {
-    const { clock, limits, timeoutMs } = this.parts;
-    // The clock of the machine that wrote it may differ from ours; nothing occupies for longer than this.
-    const occupiesMs = clamp(occupiesUntil.getTime() - now.getTime(), limits.windowMs + timeoutMs);
-    const kind = kindOf(lane);
-    await this.pacer.take(kind);
-    this.slots.occupy(id, kind, clock.monotonicMs() + occupiesMs);
-    if (unansweredUntil === null) return;
-    const stillMs = clamp(unansweredUntil.getTime() - now.getTime(), timeoutMs);
-    this.givesFromMs = Math.max(this.givesFromMs, clock.monotonicMs() + stillMs);
-  }
-
-  private obeyInherited({ until }: Pause, now: Date): void {
-    this.gate.halt(Math.max(0, until.getTime() - now.getTime()));
-  }
-
   private async track(sending: Promise<void>): Promise<void> {
     this.inFlight.add(sending);
     try {
@@ -280,13 +241,4 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
       this.inFlight.delete(sending);
     }
   }
-}
-
-function notSent(callId: string | null): Extract<CallOutcome<unknown>, { kind: 'not-sent' }> {
-  const error = new GatewayError('GATEWAY.NOT_SENT', 'the call did not leave: the session ended or is halted');
-  return { kind: 'not-sent', callId, error };
-}
-
-function clamp(ms: number, maxMs: number): number {
-  return Math.min(Math.max(0, ms), maxMs);
 }

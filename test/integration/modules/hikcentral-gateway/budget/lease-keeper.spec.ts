@@ -90,6 +90,17 @@ describe('the lease of one HikCentral', () => {
     await beating;
   });
 
+  it('passes on within ten seconds although its holder is frozen and its connection stands', async () => {
+    const frozen = await held();
+    const startedMs = performance.now();
+    const second = await keeper().acquire(stop.signal);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    // What makes it safe: by then the frozen one's last heartbeat is no longer good.
+    expect(performance.now() - startedMs).toBeGreaterThan(LEASE_VALID_MS);
+    expect(frozen.isValid()).toBe(false);
+    await second?.release();
+  });
+
   it('is lost in the first instruction after a freeze, without asking anybody', async () => {
     const lease = await held();
     expect(lease.isValid()).toBe(true);

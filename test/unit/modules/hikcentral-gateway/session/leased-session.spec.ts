@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type Lane, LANES, listDoors, readVersion } from '../../../../../src/modules/hikcentral-gateway/index.js';
+import {
+  type Lane,
+  LANES,
+  listDoors,
+  type Operation,
+  readVersion,
+} from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { fakeBottleneckTimers, realTimers, VirtualSession } from '../../../../support/virtual-session.js';
 
 const LIMITS = { limit: 10, revokeReserve: 2, windowMs: 60_000 };
@@ -8,7 +14,7 @@ const send = () => Promise.resolve(readVersion());
 
 /** Revocation asks for the version and everybody else for the doors, so that HikCentral can tell them apart. */
 function ask(virtual: VirtualSession, lane: Lane, count: number): void {
-  const operation = lane === 'revoke' ? readVersion() : listDoors(1);
+  const operation: Operation<unknown> = lane === 'revoke' ? readVersion() : listDoors(1);
   for (let index = 0; index < count; index += 1) void virtual.session.call(lane, () => Promise.resolve(operation));
 }
 

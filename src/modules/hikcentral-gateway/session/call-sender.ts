@@ -1,0 +1,71 @@
+import { type SendGate } from '../budget/send-gate.js';
+import { type SlotWindow } from '../budget/slot-window.js';
+import { NoAnswer } from '../client/hikcentral-client.js';
+import { type RawAnswer } from '../client/interpret-answer.js';
+import { GatewayError } from '../gateway.errors.js';
+import { type CallOutcome } from '../hikcentral-gateway.js';
+import { type Booking } from './booking.js';
+import { judge } from './call-verdict.js';
+import { type SessionParts } from './session-parts.js';
+import { type SessionReports } from './session-reports.js';
+
+export interface CallSenderParts extends Pick<SessionParts, 'client' | 'clock' | 'lease'> {
+  readonly gate: SendGate;
+  readonly slots: SlotWindow;
+  readonly reports: SessionReports;
+  /** The session's end. */
+  readonly signal: AbortSignal;
+  /** What is known of the server, or of the window, may have changed. */
+  readonly onNews: () => void;
+}
+
+/** Sends one booked call and draws the conclusions: for its slot, for everybody who waits, for the ledger. */
+export class CallSender {
+  constructor(private readonly parts: CallSenderParts) {}
+
+  async send(booking: Booking, wasProbe: boolean): Promise<CallOutcome<unknown>> {
+    const { client, clock, gate } = this.parts;
+    try {
+      const answer = await client.send(booking.operation, {
+        timeoutMs: Math.max(0, booking.deadlineMs - clock.monotonicMs()),
+        gate: () => this.objection(booking),
+      });
+      return await this.conclude(booking, answer, wasProbe);
+    } catch (error) {
+      // A mistake of ours; the next probe must not wait for this one.
+      if (wasProbe) gate.cancelProbe();
+      throw error;
+    }
+  }
+
+  /** Asked at the socket, right before the bytes are written. */
+  private objection({ callId, deadlineMs }: Booking): GatewayError | null {
+    const { clock, lease, gate, signal } = this.parts;
+    if (!lease.isValid() || signal.aborted) return notSent(callId).error;
+    return gate.isHalted() || clock.monotonicMs() >= deadlineMs ? notSent(callId).error : null;
+  }
+
+  private async conclude(
+    booking: Booking,
+    answer: RawAnswer | NoAnswer,
+    wasProbe: boolean,
+  ): Promise<CallOutcome<unknown>> {
+    const { clock, gate, slots, reports, onNews } = this.parts;
+    const verdict = judge(booking, answer, clock.now());
+    if (verdict.end === 'not-sent') slots.release(booking.callId);
+    else if (verdict.answeredAt !== null) slots.answered(booking.callId);
+    const haltMs = verdict.isRateLimited && !(answer instanceof NoAnswer) ? reports.haltMs(answer) : null;
+    if (haltMs !== null) gate.halt(haltMs);
+    if (wasProbe && verdict.sign === null) gate.cancelProbe();
+    const change = verdict.sign === null ? null : gate.record(verdict.sign, wasProbe);
+    onNews();
+    await reports.settle(booking, verdict, { change, gate, haltMs });
+    return verdict.outcome;
+  }
+}
+
+/** @param callId null when it was not even booked */
+export function notSent(callId: string | null): Extract<CallOutcome<unknown>, { kind: 'not-sent' }> {
+  const error = new GatewayError('GATEWAY.NOT_SENT', 'the call did not leave: the session ended or is halted');
+  return { kind: 'not-sent', callId, error };
+}
