@@ -30,7 +30,7 @@ export const GATEWAY_ERROR_CODES = {
 
 export type GatewayErrorCode = keyof typeof GATEWAY_ERROR_CODES;
 
-/** Never carries the upstream body or `msg`: a refused signature echoes the string to sign and more (reference §1.4). */
+/** Never carries the upstream body or `msg`: a refused signature echoes the string to sign and more (HikCentral OpenAPI guide). */
 export class GatewayError extends AppError {
   readonly kind: ErrorKind = 'unavailable';
   readonly retry: Retry;

@@ -14,7 +14,7 @@ export const PERSONS_TYPE = 1;
 /** `ElementType` of a floor; everything else that stands in an access level is a door to us. */
 const FLOOR_ELEMENT_TYPE = 11;
 
-/** `errorItems` by number (reference §7.2). */
+/** `errorItems` by number (HikCentral OpenAPI guide). */
 const FAILED_PARTS: readonly ApplicationFailure['parts'][number][] = [
   'device',
   'card',
@@ -24,7 +24,7 @@ const FAILED_PARTS: readonly ApplicationFailure['parts'][number][] = [
 ];
 
 /**
- * Flat items in `list` (2.x), or nested ones in `PrivilegeGroupInfo`, itself beside or inside `list` (3.x, reference §6).
+ * Flat items in `list` (2.x), or nested ones in `PrivilegeGroupInfo`, itself beside or inside `list` (3.x, HikCentral OpenAPI guide).
  * @throws GATEWAY.UNEXPECTED_RESPONSE
  */
 export function readAccessLevels(data: unknown, asked: Paging): Page<AccessLevelRead> {

@@ -3,7 +3,7 @@ import { resultOf } from './event-types.js';
 import { fail, type Fields } from './fields.js';
 import { fromVendorTime } from './times.js';
 
-/** `doorState` of a door whose device is not reached (reference §8.1). */
+/** `doorState` of a door whose device is not reached (HikCentral OpenAPI guide). */
 const OFFLINE_STATE = 4;
 
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */

@@ -3,7 +3,7 @@ import { type DoorEventRead } from '../operations/doors.js';
 type Result = DoorEventRead['result'];
 type Span = number | readonly [first: number, last: number];
 
-/** Reference §8.5, row by row. A code that is not here is `other`, and nothing but the first table is ever granted. */
+/** HikCentral OpenAPI guide, row by row. A code that is not here is `other`, and nothing but the first table is ever granted. */
 const RESULTS: Readonly<Record<Exclude<Result, 'other'>, readonly Span[]>> = {
   granted: [[196883, 196897], 197127, 198914, 198915, 200516, 263433],
   face_mismatch: [197151, 197160, 197161, [197141, 197150]],

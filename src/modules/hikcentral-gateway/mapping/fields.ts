@@ -2,7 +2,7 @@ import { GatewayError } from '../gateway.errors.js';
 
 /**
  * One object of an answer, read field by field. Keys are compared without case, since it differs between versions
- * (reference §7.3), and through a Map, so that a hostile `__proto__` is a key like any other.
+ * (HikCentral OpenAPI guide), and through a Map, so that a hostile `__proto__` is a key like any other.
  */
 export class Fields {
   private readonly values = new Map<string, unknown>();
@@ -66,7 +66,7 @@ export function asObjects(value: unknown, what: string): Fields[] {
   return items.map((item) => Fields.of(item, what));
 }
 
-/** `data` of a call that has nothing to say is absent, null, `""` or the text `"null"` (reference §2). */
+/** `data` of a call that has nothing to say is absent, null, `""` or the text `"null"` (HikCentral OpenAPI guide). */
 export function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === 'null';
 }

@@ -1,4 +1,4 @@
-/** `' / \ : * ? " < > |` are refused in names (reference §3). */
+/** `' / \ : * ? " < > |` are refused in names (HikCentral OpenAPI guide). */
 const FORBIDDEN = /['/\\:*?"<>|]/gu;
 const MAX_NAME_LENGTH = 256;
 /** Both parts are required; this one stands in for what a single-word name does not have. */

@@ -1,7 +1,7 @@
 import { type OrganisationRead } from '../operations/organisations.js';
 import { asText, Fields } from './fields.js';
 
-/** Goes in as `parentIndexCode`, comes out as `parentOrgIndexCode` (reference §4.2). @throws GATEWAY.UNEXPECTED_RESPONSE */
+/** Goes in as `parentIndexCode`, comes out as `parentOrgIndexCode` (HikCentral OpenAPI guide). @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readOrganisation(organisation: Fields): OrganisationRead {
   return {
     id: organisation.requiredText('orgIndexCode'),

@@ -8,7 +8,7 @@ export interface Paging {
   readonly pageSize: number;
 }
 
-/** @throws RangeError outside 1–2147483647 and 1–500 (reference §3): our own mistake, found before it costs a call */
+/** @throws RangeError outside 1–2147483647 and 1–500 (HikCentral OpenAPI guide): our own mistake, found before it costs a call */
 export function toPaging(pageNo: number, pageSize: number = MAX_PAGE_SIZE): Paging {
   assertRange('pageNo', pageNo, 1, MAX_PAGE_NO);
   assertRange('pageSize', pageSize, 1, MAX_PAGE_SIZE);
@@ -21,7 +21,7 @@ export function assertRange(what: string, value: number, min: number, max: numbe
 }
 
 /**
- * A page whose items stand in `list`; it may be missing when there are none (reference §2).
+ * A page whose items stand in `list`; it may be missing when there are none (HikCentral OpenAPI guide).
  * @throws GATEWAY.UNEXPECTED_RESPONSE
  */
 export function readPage<T>(data: unknown, asked: Paging, readItem: (item: Fields) => T): Page<T> {

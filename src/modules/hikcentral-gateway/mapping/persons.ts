@@ -11,7 +11,7 @@ const PERSON_CODE_FORM = /^[A-Za-z0-9]{1,16}$/;
 
 /**
  * Names, organisation and both times every time, since whether absent fields keep their value is not stated
- * (reference §5.2). A phone or e-mail that does not fit is left out, never cut.
+ * (HikCentral OpenAPI guide). A phone or e-mail that does not fit is left out, never cut.
  */
 export function toVendorPerson({ fullName, organisationId, phone, email, validity }: PersonToSend): VendorBody {
   const { familyName, givenName } = splitName(fullName);
@@ -26,18 +26,18 @@ export function toVendorPerson({ fullName, organisationId, phone, email, validit
   };
 }
 
-/** @throws RangeError unless 1–16 letters and digits (reference §5.1) */
+/** @throws RangeError unless 1–16 letters and digits (HikCentral OpenAPI guide) */
 export function toPersonCode(personCode: string): string {
   if (PERSON_CODE_FORM.test(personCode)) return personCode;
   throw new RangeError('a person code has 1 to 16 letters and digits');
 }
 
-/** Plain base64, without a `data:` prefix (reference §5.5). */
+/** Plain base64, without a `data:` prefix (HikCentral OpenAPI guide). */
 export function toFaceData(jpeg: Buffer): string {
   return jpeg.toString('base64');
 }
 
-/** The id as a plain text; some versions wrap it (reference §5.1). @throws GATEWAY.UNEXPECTED_RESPONSE */
+/** The id as a plain text; some versions wrap it (HikCentral OpenAPI guide). @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readPersonId(data: unknown): string {
   const personId = asText(data) ?? Fields.maybe(data)?.text('personId') ?? null;
   return personId === null || personId === 'null' ? fail('personId is missing') : personId;

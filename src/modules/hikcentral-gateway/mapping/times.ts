@@ -1,11 +1,11 @@
-/** The last instant terminals know (reference §3). */
+/** The last instant terminals know (HikCentral OpenAPI guide). */
 const LATEST = Date.parse('2037-12-31T23:59:59Z');
 
 const MS_PER_SECOND = 1_000;
 const WITH_OFFSET = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(Z|[+-]\d{2}:?\d{2})$/;
 
 /**
- * `yyyy-MM-ddTHH:mm:ss+00:00`, whole seconds as documented (reference §3).
+ * `yyyy-MM-ddTHH:mm:ss+00:00`, whole seconds as documented (HikCentral OpenAPI guide).
  * @param rounding `down` so that a validity never ends late; `up` so that a window to read never ends early
  */
 export function toVendorTime(instant: Date, rounding: 'down' | 'up' = 'down'): string {

@@ -14,7 +14,7 @@ export interface Verdict {
 type Row = readonly [vendorCodes: readonly number[], code: GatewayErrorCode, ...marks: Mark[]];
 type Mark = 'doubtful' | 'partner' | 'subject';
 
-/** Reference §2.1: before the application sees the call. */
+/** HikCentral OpenAPI guide: before the application sees the call. */
 const GATEWAY_ROWS: readonly Row[] = [
   [
     [0x02401000, 0x02401001, 0x02401002, 0x02401003, 0x02401004, 0x02401005, 0x02401006, 0x02401007],
@@ -27,7 +27,7 @@ const GATEWAY_ROWS: readonly Row[] = [
   [[0x0240100a], 'GATEWAY.INVALID_REQUEST'],
 ];
 
-/** Reference §2.2: the platform, hexadecimal. */
+/** HikCentral OpenAPI guide: the platform, hexadecimal. */
 const PLATFORM_ROWS: readonly Row[] = [
   [[0x00072001, 0x00072002, 0x00072003, 0x00072004], 'GATEWAY.INVALID_REQUEST'],
   [[0x00052101, 0x00052104], 'GATEWAY.BUSY'],
@@ -38,7 +38,7 @@ const PLATFORM_ROWS: readonly Row[] = [
   [[0x00072204], 'GATEWAY.CAPACITY'],
 ];
 
-/** Reference §2.3: the platform, small integers. */
+/** HikCentral OpenAPI guide: the platform, small integers. */
 const SMALL_ROWS: readonly Row[] = [
   [[1, 4, 5, 192], 'GATEWAY.BUSY', 'doubtful'],
   [[2, 7, 140, 193, 195], 'GATEWAY.INVALID_REQUEST'],

@@ -4,7 +4,7 @@ import { toVendorTime } from '../mapping/times.js';
 import { type Operation, type Page } from './operation.js';
 import { type DoorRead, type DoorEventRead } from './doors.js';
 
-/** At most this far apart may the ends of a window of door events be (reference §8.2). */
+/** At most this far apart may the ends of a window of door events be (HikCentral OpenAPI guide). */
 export const MAX_EVENT_WINDOW_MS = 31 * 24 * 60 * 60 * 1_000;
 export const MAX_EVENT_PERSON_CODES = 20;
 export const MAX_EVENT_DOORS = 10;

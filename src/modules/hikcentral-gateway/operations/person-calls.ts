@@ -35,7 +35,7 @@ export function addPerson(input: PersonToAdd): Operation<{ readonly personId: st
   };
 }
 
-/** Names, organisation, contacts and validity; the face and the code do not change this way (reference §5.2). */
+/** Names, organisation, contacts and validity; the face and the code do not change this way (HikCentral OpenAPI guide). */
 export function updatePerson(input: PersonToSend & { readonly personId: string }): Operation<void> {
   return {
     name: 'update-person',
@@ -56,13 +56,13 @@ export function updateFace(input: {
     name: 'update-face',
     effect: 'repeatable',
     path: `${PERSONS}/face/update`,
-    // Exactly these two: further fields break the call (reference §5.5).
+    // Exactly these two: further fields break the call (HikCentral OpenAPI guide).
     body: { personId: input.personId, faceData: toFaceData(input.faceJpeg) },
     read: () => undefined,
   };
 }
 
-/** The doors follow later: revoke and confirm first where proof is needed (reference §5.3). */
+/** The doors follow later: revoke and confirm first where proof is needed (HikCentral OpenAPI guide). */
 export function deletePerson(personId: string): Operation<void> {
   return {
     name: 'delete-person',
