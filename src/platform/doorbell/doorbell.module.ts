@@ -2,6 +2,7 @@ import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { type Queue } from 'bullmq';
 import { Settings } from '../../config/settings.js';
+import { Clock } from '../clock/clock.js';
 import { Logger } from '../logging/logger.js';
 import { Random } from '../random/random.js';
 import { BellQueue, bellQueueOptions } from './bell-queue.js';
@@ -38,15 +39,24 @@ export class DoorbellModule {
           useFactory: (
             settings: Settings,
             opened: QueueStore,
+            clock: Clock,
             random: Random,
             logger: Logger,
             metrics: DoorbellMetrics,
             ...opening: Queue[]
           ) => {
             const byBell = new Map(opening.map((queue) => [queue.name, queue]));
-            return new QueueDoorbell({ settings, store: opened, queues: byBell, random, logger, metrics });
+            return new QueueDoorbell({ settings, store: opened, queues: byBell, clock, random, logger, metrics });
           },
-          inject: [Settings, QUEUE_STORE, Random, Logger, DoorbellMetrics, ...bells.map((bell) => getQueueToken(bell))],
+          inject: [
+            Settings,
+            QUEUE_STORE,
+            Clock,
+            Random,
+            Logger,
+            DoorbellMetrics,
+            ...bells.map((bell) => getQueueToken(bell)),
+          ],
         },
       ],
       exports: [Doorbell, store],

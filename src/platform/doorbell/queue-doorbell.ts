@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Queue } from 'bullmq';
 import { type Settings } from '../../config/settings.js';
+import { type Clock } from '../clock/clock.js';
 import { type Logger } from '../logging/logger.js';
 import { OutageLog } from '../logging/outage-log.js';
 import { type Random } from '../random/random.js';
@@ -14,6 +15,7 @@ export interface QueueDoorbellParts {
   readonly store: QueueStore;
   /** By bell. */
   readonly queues: ReadonlyMap<string, Queue>;
+  readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   readonly metrics: DoorbellMetrics;
@@ -29,6 +31,7 @@ interface Line {
 }
 
 const ORIGIN_BYTES = 6;
+const GOODBYE_MS = 2_000;
 /** Replicas tick within this of each other, whatever their clocks say. */
 const SLOT_KEPT_SECONDS = 3_600;
 
@@ -94,9 +97,12 @@ export class QueueDoorbell extends LocalDoorbell implements OnApplicationBootstr
     return this.closing;
   }
 
+  /** A store that is away does not answer goodbyes, so they get a moment and then it is hung up. */
   private async close(): Promise<void> {
-    await Promise.all(this.listeners.map((listener) => listener.close()));
-    await Promise.all([...this.lines.values()].map(({ queue }) => queue.close()));
+    const goodbyes = [...this.listeners, ...this.parts.queues.values()].map((open) => open.close());
+    const patience = new AbortController();
+    await Promise.race([Promise.allSettled(goodbyes), this.parts.clock.sleep(GOODBYE_MS, patience.signal)]);
+    patience.abort();
     await this.parts.store.close();
   }
 

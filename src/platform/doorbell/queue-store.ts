@@ -1,5 +1,5 @@
 import { createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA, runMigrations } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { Pool, type PoolClient } from 'pg';
 
 /** BullMQ's classes are typed for Redis unless told otherwise at each use; nothing of ours looks at the difference. */
@@ -59,23 +59,47 @@ export async function openPostgresStore(databaseUrl: string, answeredBells: numb
 
 /** Does not wait for Redis: nothing of ours does, and BullMQ connects in its own time. */
 export function openRedisStore(redisUrl: string): QueueStore {
-  const client = new Redis(redisUrl, {
+  const clients = new Set<Redis>();
+  const common = { connectTimeout: CONNECT_TIMEOUT_MS };
+  const producer = new TrackedRedis(redisUrl, clients, {
+    ...common,
     maxRetriesPerRequest: 1,
     commandTimeout: COMMAND_TIMEOUT_MS,
-    connectTimeout: CONNECT_TIMEOUT_MS,
   });
+  const consumer = new TrackedRedis(redisUrl, clients, { ...common, maxRetriesPerRequest: null });
   return {
     backend: createRedisBackend,
-    producerConnection: client,
-    consumerConnection: { url: redisUrl, maxRetriesPerRequest: null },
+    producerConnection: producer,
+    consumerConnection: consumer,
     ping: async () => {
-      await client.ping();
+      await producer.ping();
     },
     close: () => {
-      client.disconnect();
+      for (const client of clients) client.disconnect();
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * Knows its copies: workers and listeners of BullMQ each wait on one of their own and say goodbye with QUIT, which
+ * waits for ever while Redis is away. Whoever shuts down then hangs up on all of them.
+ */
+class TrackedRedis extends Redis {
+  constructor(
+    url: string,
+    private readonly clients: Set<Redis>,
+    options: RedisOptions,
+  ) {
+    super(url, options);
+    clients.add(this);
+  }
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const copy = super.duplicate(override);
+    this.clients.add(copy);
+    return copy;
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { KeyVault } from '../../../../src/platform/crypto/key-vault.js';
+import { KeyVault, VaultUnreadableError } from '../../../../src/platform/crypto/key-vault.js';
 import { SystemRandom } from '../../../../src/platform/random/random.js';
 
 const SECRET = Buffer.alloc(32, 3);
 const ROW = 'guests:photo:0197f5f0-0000-7000-8000-000000000001';
-const unreadable = expect.objectContaining({ code: 'VAULT.UNREADABLE' });
+const unreadable = VaultUnreadableError;
 
 const vaultOf = (secret = SECRET, keyId = 1) => new KeyVault(secret, new SystemRandom(), keyId);
 
