@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import axios from 'axios';
 import { ApiCaller } from './api-caller.js';
 import { ADMIN } from './vestibule.js';
 import { waitFor } from './wait-for.js';
@@ -42,9 +43,10 @@ export class VestibuleProcess {
 
 async function isReady(baseUrl: string): Promise<boolean> {
   try {
-    return (await fetch(`${baseUrl}/health/ready`)).ok;
+    return (await axios.get(`${baseUrl}/health/ready`, { validateStatus: () => true })).status === 200;
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    // Not listening yet; anything else is for the caller to see.
+    if (axios.isAxiosError(error)) return false;
     throw error;
   }
 }
