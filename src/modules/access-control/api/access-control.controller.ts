@@ -8,9 +8,10 @@ import { CardholderNotFoundError } from '../access-control.errors.js';
 import { ReconcileCardholder } from '../application/reconcile-cardholder.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
-import { AccessLevelsResponse } from './access-levels.response.js';
-import { CardholderResponse } from './cardholder.response.js';
+import { AccessLevelsResponse, showAccessLevels } from './access-levels.response.js';
+import { CardholderResponse, showCardholder } from './cardholder.response.js';
 import { ListCardholdersQuery } from './list-cardholders.query.js';
+import { type Plain } from './plain.js';
 
 @ApiTags('access control')
 @Controller()
@@ -26,15 +27,17 @@ export class AccessControlController {
   @Get('access-levels')
   @Require('access-levels.read')
   @Answers(AccessLevelsResponse)
-  async listLevels(): Promise<AccessLevelsResponse> {
-    return AccessLevelsResponse.of(await this.unitOfWork.read((tx) => this.levels.all(tx)));
+  async listLevels(): Promise<Plain<AccessLevelsResponse>> {
+    return showAccessLevels(await this.unitOfWork.read((tx) => this.levels.all(tx)));
   }
 
   /** Guests as HikCentral knows them, newest first. */
   @Get('cardholders')
   @Require('cardholders.read')
   @Answers(PageOf(CardholderResponse))
-  async list(@Query() { limit, cursor, status, attention }: ListCardholdersQuery): Promise<Page<CardholderResponse>> {
+  async list(
+    @Query() { limit, cursor, status, attention }: ListCardholdersQuery,
+  ): Promise<Page<Plain<CardholderResponse>>> {
     const before = cursor === undefined ? null : String(decodeCursor(cursor, [cursorPart.uuid])[0]);
     const filter = { statuses: status === undefined ? [] : [status], isAttentionOnly: attention === true };
     const rows = await this.unitOfWork.read((tx) => this.cardholders.list(tx, filter, limit + 1, before));
@@ -42,17 +45,17 @@ export class AccessControlController {
       rows,
       limit,
       ({ id }) => [id],
-      (cardholder) => CardholderResponse.of(cardholder),
+      (cardholder) => showCardholder(cardholder),
     );
   }
 
   @Get('cardholders/:id')
   @Require('cardholders.read')
   @Answers(CardholderResponse)
-  async get(@IdParam() id: string): Promise<CardholderResponse> {
+  async get(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
     const cardholder = await this.unitOfWork.read((tx) => this.cardholders.find(tx, id));
     if (cardholder === null) throw new CardholderNotFoundError('no cardholder has this id', { id });
-    return CardholderResponse.of(cardholder);
+    return showCardholder(cardholder);
   }
 
   /** Tries again now, with all tries. */
@@ -60,7 +63,7 @@ export class AccessControlController {
   @HttpCode(HttpStatus.ACCEPTED)
   @Require('cardholders.reconcile')
   @Answers(CardholderResponse)
-  async reconcile(@IdParam() id: string): Promise<CardholderResponse> {
-    return CardholderResponse.of(await this.reconcileCardholder.run(id));
+  async reconcile(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
+    return showCardholder(await this.reconcileCardholder.run(id));
   }
 }

@@ -1,5 +1,6 @@
 import { InstantField, NestedListField, TextField } from '../../../platform/http/fields.js';
 import { type CachedLevel } from '../persistence/access-level-repository.js';
+import { type Plain } from './plain.js';
 
 class LevelDoorResponse {
   @TextField({ max: 64 })
@@ -33,17 +34,17 @@ export class AccessLevelsResponse {
 
   @InstantField({ nullable: true, description: 'null: never read yet.' })
   fetchedAt!: Date | null;
+}
 
-  static of(levels: readonly CachedLevel[]): AccessLevelsResponse {
-    const fetchedAtMs = levels.map(({ fetchedAt }) => fetchedAt.getTime());
-    return {
-      items: levels.map(({ levelId, name, serverId, doors }) => ({
-        id: levelId,
-        name,
-        serverId,
-        doors: (doors ?? []).map((door) => ({ id: door.doorId, name: door.name })),
-      })),
-      fetchedAt: fetchedAtMs.length === 0 ? null : new Date(Math.min(...fetchedAtMs)),
-    };
-  }
+export function showAccessLevels(levels: readonly CachedLevel[]): Plain<AccessLevelsResponse> {
+  const fetchedAtMs = levels.map(({ fetchedAt }) => fetchedAt.getTime());
+  return {
+    items: levels.map(({ levelId, name, serverId, doors }) => ({
+      id: levelId,
+      name,
+      serverId,
+      doors: (doors ?? []).map((door) => ({ id: door.doorId, name: door.name })),
+    })),
+    fetchedAt: fetchedAtMs.length === 0 ? null : new Date(Math.min(...fetchedAtMs)),
+  };
 }

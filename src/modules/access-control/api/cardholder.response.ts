@@ -11,6 +11,7 @@ import {
 import { type PersonContent } from '../domain/facts.js';
 import { mayHold } from '../domain/level-standing.js';
 import { type Cardholder } from '../persistence/cardholder.js';
+import { type Plain } from './plain.js';
 
 const NULL = { nullable: true } as const;
 const LEVELS = { max: 64, maxItems: 1_000 } as const;
@@ -94,41 +95,48 @@ export class CardholderResponse {
 
   @InstantField()
   updatedAt!: Date;
+}
 
-  static of({ desired, facts, next, lastErrorCode, lastErrorAt, ...own }: Cardholder): CardholderResponse {
-    const held = Object.keys(facts.levels).filter((levelId) => {
-      const level = facts.levels[levelId];
-      return level !== undefined && mayHold(level);
-    });
-    return {
-      id: own.id,
-      guestId: own.guestId,
-      serverId: own.serverId,
-      personCode: own.personCode,
-      hikcentralPersonId: facts.person.personId,
-      status: own.status,
-      generation: own.generation,
-      observedGeneration: own.observedGeneration,
-      desired: toSide(desired.person, desired.levelIds),
-      observed: toSide(facts.person.content, held),
-      difference: {
-        levelsToGive: desired.levelIds.filter((levelId) => !held.includes(levelId)),
-        levelsToTake: held.filter((levelId) => !desired.levelIds.includes(levelId)),
-      },
-      attempts: own.attempts,
-      nextStep: next?.step ?? null,
-      nextAttemptAt: next?.dueAt ?? null,
-      lastError: lastErrorCode === null || lastErrorAt === null ? null : { code: lastErrorCode, at: lastErrorAt },
-      createdAt: own.createdAt,
-      updatedAt: own.updatedAt,
-    };
-  }
+export function showCardholder({
+  desired,
+  facts,
+  next,
+  lastErrorCode,
+  lastErrorAt,
+  ...own
+}: Cardholder): Plain<CardholderResponse> {
+  const held = Object.keys(facts.levels).filter((levelId) => {
+    const level = facts.levels[levelId];
+    return level !== undefined && mayHold(level);
+  });
+  return {
+    id: own.id,
+    guestId: own.guestId,
+    serverId: own.serverId,
+    personCode: own.personCode,
+    hikcentralPersonId: facts.person.personId,
+    status: own.status,
+    generation: own.generation,
+    observedGeneration: own.observedGeneration,
+    desired: toSide(desired.person, desired.levelIds),
+    observed: toSide(facts.person.content, held),
+    difference: {
+      levelsToGive: desired.levelIds.filter((levelId) => !held.includes(levelId)),
+      levelsToTake: held.filter((levelId) => !desired.levelIds.includes(levelId)),
+    },
+    attempts: own.attempts,
+    nextStep: next?.step ?? null,
+    nextAttemptAt: next?.dueAt ?? null,
+    lastError: lastErrorCode === null || lastErrorAt === null ? null : { code: lastErrorCode, at: lastErrorAt },
+    createdAt: own.createdAt,
+    updatedAt: own.updatedAt,
+  };
 }
 
 function toSide(
   validity: Pick<PersonContent, 'beginsAtMs' | 'endsAtMs'> | null,
   levelIds: readonly string[],
-): CardholderSideResponse {
+): Plain<CardholderSideResponse> {
   return {
     validFrom: validity === null ? null : new Date(validity.beginsAtMs),
     validTo: validity === null ? null : new Date(validity.endsAtMs),

@@ -115,7 +115,7 @@ export function withNextRound(facts: AccessFacts, { nowMs, rateLimitWindowMs }: 
 }
 
 export function settleApplication(facts: AccessFacts, seen: SeenApplication, at: ReadingAt): AccessFacts {
-  const read = { ...facts, doors: { ...facts.doors, ...doorsSeen(seen, facts, at) } };
+  const read = { ...facts, doors: doorsSeen(seen, facts, at) };
   const { application, person } = read;
   if (seen.kind === 'complete') {
     return {
@@ -138,20 +138,20 @@ export function settleApplication(facts: AccessFacts, seen: SeenApplication, at:
     : next;
 }
 
-function doorsSeen(
-  seen: SeenApplication,
-  { application, levels }: AccessFacts,
-  at: ReadingAt,
-): Record<string, DoorFacts> {
-  const isHeld = Object.keys(levels).length > 0;
-  const isBelieved = application.failuresInARow + 1 >= BELIEVED_FAILURES;
-  return Object.fromEntries(
-    seen.doors.map(({ doorId, name, state, isOnline, reason }) => {
-      const status =
-        state === 'applied' ? (isHeld ? 'applied' : 'removed') : state === 'failed' && isBelieved ? state : 'pending';
-      return [doorId, { name, status, atMs: at.nowMs, reason: isOnline === false ? OFFLINE : reason }];
-    }),
-  );
+/** A door that is seen by its id replaces what was known of it by its name, and keeps the reason of a failure. */
+function doorsSeen(seen: SeenApplication, facts: AccessFacts, at: ReadingAt): Readonly<Record<string, DoorFacts>> {
+  const isHeld = Object.keys(facts.levels).length > 0;
+  const isBelieved = facts.application.failuresInARow + 1 >= BELIEVED_FAILURES;
+  const doors = new Map(Object.entries(facts.doors));
+  for (const { doorId, name, state, isOnline, reason } of seen.doors) {
+    const known = doors.get(doorKeyOfName(name)) ?? doors.get(doorId);
+    doors.delete(doorKeyOfName(name));
+    const applied = isHeld ? 'applied' : 'removed';
+    const status = state === 'applied' ? applied : state === 'failed' && isBelieved ? 'failed' : 'pending';
+    const keptReason = state === 'failed' ? (known?.reason ?? null) : null;
+    doors.set(doorId, { name, status, atMs: at.nowMs, reason: isOnline === false ? OFFLINE : (reason ?? keptReason) });
+  }
+  return Object.fromEntries(doors);
 }
 
 function contentSeen({ person }: AccessFacts, { beginsAtMs, endsAtMs }: SeenPerson): PersonContent | null {

@@ -106,7 +106,7 @@ describe('access under faults', () => {
     const { visitId } = await rig.announce();
     strike('give-access-level', 'request-lost');
     rig.session.afterCall = ({ name }) => (name === 'give-access-level' ? rig.visits.end(visitId) : Promise.resolve());
-    await rig.settle(5_000);
+    await rig.runFor(20_000);
     expect((await rig.accessOf(visitId)).status).toBe('revoking');
     rig.hikcentral.levels.get('1')!.members.add('1042');
     await rig.settle();
@@ -224,10 +224,36 @@ describe('access under faults', () => {
     await expectGranted(visitId);
   });
 
-  it('does not believe the first failure of a door', async () => {
+  it('does not believe a failure that was there before its own application', async () => {
     const { visitId } = await rig.announce();
-    rig.hikcentral.doors.get('11')!.failNext = 1;
+    const door = rig.hikcentral.doors.get('11')!;
+    door.failures.add('1042');
+    rig.session.afterCall = ({ name }) => {
+      if (name === 'read-application-failures') door.failures.clear();
+      return Promise.resolve();
+    };
+    rig.session.fate = ({ name }) => {
+      if (name === 'read-application-summary' && !rig.calls.includes('read-application-failures')) {
+        door.failures.add('1042');
+      }
+      return 'answered';
+    };
     await rig.settle();
+    await expectGranted(visitId);
+    expect(rig.calls.filter((name) => name === 'request-application')).toHaveLength(1);
+  });
+
+  it('asks a door again that failed twice in a row, and names it until it has the guest', async () => {
+    const { visitId } = await rig.announce({ validTo: new Date(rig.clock.now().getTime() + 5 * HOUR_MS) });
+    const door = rig.hikcentral.doors.get('11')!;
+    door.failNext = 100;
+    await rig.runFor(HOUR_MS);
+    expect(await rig.accessOf(visitId)).toMatchObject({ status: 'applying', lastError: { code: 'PHOTO_REFUSED' } });
+    expect((await rig.accessOf(visitId)).doors).toContainEqual(
+      expect.objectContaining({ doorId: '11', status: 'failed', reason: 'face' }),
+    );
+    door.failNext = 0;
+    await rig.runFor(15 * 60_000);
     await expectGranted(visitId);
   });
 

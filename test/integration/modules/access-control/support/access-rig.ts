@@ -144,7 +144,7 @@ export class AccessRig {
     const endMs = this.clock.now().getTime() + durationMs;
     await this.settle(durationMs);
     await this.clock.advance(Math.max(0, endMs - this.clock.now().getTime()));
-    await this.settle();
+    await this.settle(0);
   }
 
   /** Notices what was agreed, and makes no call. */

@@ -99,6 +99,17 @@ describe('plan', () => {
     );
   });
 
+  it('gives nothing while a taking call rests after a refusal', () => {
+    const person = { profileHash: 'ann', faceSha256: 'face', beginsAtMs: NOW_MS, endsAtMs: NOW_MS + HOUR_MS };
+    const before: DesiredAccess = { ...NOTHING_DESIRED, visitIds: ['visit'], person, levelIds: ['1'] };
+    const facts = new PerfectHikCentral(NOW_MS).settle(before, NO_FACTS);
+    const notBeforeMs = NOW_MS + HOUR_MS / 2;
+    const takingTrouble = { code: 'CAPACITY', atMs: NOW_MS, attempts: 1, notBeforeMs, isFinal: false };
+    const options = { hasOwnApplication: true, shouldLearnDoors: false };
+    const next = planNext({ ...before, levelIds: ['2'] }, { ...facts, takingTrouble }, NOW_MS + 60_000, options);
+    expect(next).toEqual({ step: { kind: 'take-level', levelId: '1' }, side: 'taking', dueAtMs: notBeforeMs });
+  });
+
   it('makes the fewest calls between any two settled states', () => {
     fc.assert(
       fc.property(desire, desire, desire, (first, second, third) => {
