@@ -74,9 +74,8 @@ export function openRedisStore(redisUrl: string): QueueStore {
     ping: async () => {
       await producer.ping();
     },
-    close: () => {
-      for (const client of clients) client.disconnect();
-      return Promise.resolve();
+    close: async () => {
+      await Promise.all([...clients].map(hangUp));
     },
   };
 }
@@ -100,6 +99,20 @@ class TrackedRedis extends Redis {
     this.clients.add(copy);
     return copy;
   }
+}
+
+/**
+ * Disconnecting a client that waits for its next attempt leaves what it queued unanswered for ever (ioredis 5.11), QUIT
+ * among it, and the process up. One last attempt ends the client as it should.
+ */
+async function hangUp(client: Redis): Promise<void> {
+  client.disconnect();
+  if (client.status !== 'reconnecting') return;
+  await client.connect().then(
+    () => client.disconnect(),
+    // It fails because the client is closed or Redis is away: either way the client has ended.
+    () => undefined,
+  );
 }
 
 /**
