@@ -1,17 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Folders beside `src` whose unit specs begin with the folder's own name. */
-const OTHER_SOURCES = /^(simulator|demo|bench|scripts|test\/support)\//;
+const OTHER_SOURCES = /^(simulator|demo|bench|scripts)(\/|$)/;
 
-/** `modules/visits/domain/fold.properties.spec.ts` speaks of `src/modules/visits/domain/fold.ts`. */
-function sourcesOf(spec: string): readonly string[] {
-  const stem = spec.replace(/\.spec\.ts$/, '').replace(/^support\//, 'test/support/');
-  const folder = OTHER_SOURCES.test(stem) ? '' : 'src/';
-  const withoutAspect = stem.replace(/\.[^./]+$/, '');
-  return [...new Set([stem, withoutAspect])].flatMap((path) => [`${folder}${path}.ts`, `${folder}${path}.mjs`]);
+/** A spec may tell of one file or of several neighbours; either way it lies where they lie. */
+function sourceFolderOf(spec: string): string {
+  const folder = dirname(spec).replace(/^support/, 'test/support');
+  return folder.startsWith('test/') || OTHER_SOURCES.test(folder) ? folder : `src/${folder}`;
 }
 
 describe('unit specs', () => {
@@ -24,6 +23,6 @@ describe('unit specs', () => {
   });
 
   it('lie where their source lies', () => {
-    expect(specs.filter((spec) => !sourcesOf(spec).some((path) => existsSync(root + path)))).toEqual([]);
+    expect(specs.filter((spec) => !existsSync(root + sourceFolderOf(spec)))).toEqual([]);
   });
 });
