@@ -1,5 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { ENTITIES, MIGRATIONS } from './app.persistence.js';
+import { SweepTicks } from './app.ticks.js';
 import { type Settings } from './config/settings.js';
 import { BELLS } from './contracts/bells.js';
 import { AccessControlModule } from './modules/access-control/index.js';
@@ -33,7 +35,9 @@ export class AppModule {
         IdentityModule,
         PortsModule,
         MonitoringModule,
+        ScheduleModule.forRoot(),
       ],
+      providers: [SweepTicks],
     };
   }
 }

@@ -1,9 +1,9 @@
 import { warnOfUnknownSettings } from './config/unknown-settings.js';
-import { loggerWhenNeeded } from './log-later.js';
-import { reportFailedStart } from './report-failed-start.js';
-import { start } from './start.js';
-import { stopOnSignals } from './stop-on-signals.js';
-import { welcome } from './welcome.js';
+import { loggerWhenNeeded } from './boot/log-later.js';
+import { reportFailedStart } from './boot/report-failed-start.js';
+import { start } from './boot/start.js';
+import { stopOnSignals } from './boot/stop-on-signals.js';
+import { welcome } from './boot/welcome.js';
 
 for (const line of warnOfUnknownSettings(process.env)) process.stderr.write(`warning: ${line}\n`);
 

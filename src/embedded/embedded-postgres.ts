@@ -14,7 +14,7 @@ import { firstClosedFolder, whoRunsPostgres, type RunAs } from './run-as.js';
 const USER = 'vestibule';
 const DATABASE = 'vestibule';
 const START_TIMEOUT_SECONDS = 60;
-/** Half of the 20 s that a stop may take as a whole (`src/main.ts`); after it the server goes without a checkpoint. */
+/** Half of the 20 s that a stop may take as a whole (`src/boot/stop-on-signals.ts`); after it the server goes without a checkpoint. */
 const STOP_TIMEOUT_SECONDS = 10;
 const ADOPTION_TIMEOUT_MS = 10_000;
 const RETRY_MS = 100;

@@ -25,7 +25,7 @@ export interface CallLimit {
 }
 
 const START_TIMEOUT_MS = 15_000;
-/** A quarter of the 20 s that a stop may take as a whole (`src/main.ts`). */
+/** A quarter of the 20 s that a stop may take as a whole (`src/boot/stop-on-signals.ts`). */
 const STOP_TIMEOUT_MS = 5_000;
 /** A simulator whose parent was killed saves its world and goes. */
 const LEFTOVER_TIMEOUT_MS = 3_000;

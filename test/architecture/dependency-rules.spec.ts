@@ -91,7 +91,7 @@ const ALLOWED: readonly Plant[] = [
   plant('', 'src/platform/fine.ts', imports('../config/settings.js')),
   plant('', 'src/contracts/fine.ts', imports('../platform/clock.js')),
   plant('', 'src/embedded/fine.ts', `export const tool = import('tool-of-developers');\n`),
-  plant('', 'src/start.ts', `export const parts = import('./embedded/postgres.js');\n`),
+  plant('', 'src/boot/start.ts', `export const parts = import('../embedded/postgres.js');\n`),
 ];
 
 describe('the dependency rules', () => {

@@ -1,5 +1,5 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.js';
-import { start, type RunningVestibule } from '../../src/start.js';
+import { start, type RunningVestibule } from '../../src/boot/start.js';
 import { ApiCaller } from './api-caller.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { COMPLETE_ENVIRONMENT } from './settings.js';

@@ -74,14 +74,10 @@ export class QueueDoorbell extends LocalDoorbell implements OnApplicationBootstr
     if (!line.isSending) void this.send(bell, line);
   }
 
-  /**
-   * For ticks of a clock that every replica hears: the slot is rung once, by whoever is first.
-   * @param slot the same words in every replica, without a colon
-   */
-  async ringSlot(bell: string, slot: string): Promise<void> {
+  override ringSlot(bell: string, slot: string): void {
     const line = this.lines.get(bell);
     if (this.isClosing || line === undefined) return;
-    await this.add(bell, line, { jobId: `slot-${slot}`, removeOnComplete: { age: SLOT_KEPT_SECONDS } });
+    void this.add(bell, line, { jobId: `slot-${slot}`, removeOnComplete: { age: SLOT_KEPT_SECONDS } });
   }
 
   onApplicationBootstrap(): void {

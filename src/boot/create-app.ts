@@ -1,12 +1,12 @@
 import { type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
-import { type Settings } from './config/settings.js';
-import { ApiAdapter } from './platform/http/api-adapter.js';
-import { configureHttp } from './platform/http/configure-http.js';
-import { JsonLogger } from './platform/logging/json-logger.js';
-import { NestLogger } from './platform/logging/nest-logger.js';
+import { AppModule } from '../app.module.js';
+import { type Settings } from '../config/settings.js';
+import { ApiAdapter } from '../platform/http/api-adapter.js';
+import { configureHttp } from '../platform/http/configure-http.js';
+import { JsonLogger } from '../platform/logging/json-logger.js';
+import { NestLogger } from '../platform/logging/nest-logger.js';
 import { showHealthOnly } from './worker-surface.js';
 
 /** The whole app, initialised and not yet listening. The database has to be migrated. */

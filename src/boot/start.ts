@@ -1,10 +1,10 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSettings, outlineSettings, type SettingsOutline } from './config/load-settings.js';
-import { isGiven, type Environment } from './config/settings-rules.js';
-import { type Settings } from './config/settings.js';
-import { type EmbeddedParts } from './embedded/index.js';
+import { loadSettings, outlineSettings, type SettingsOutline } from '../config/load-settings.js';
+import { isGiven, type Environment } from '../config/settings-rules.js';
+import { type Settings } from '../config/settings.js';
+import { type EmbeddedParts } from '../embedded/index.js';
 
 /** Of the 20 s that a stop may take (`stop-on-signals.ts`); the rest is for the embedded parts. */
 const APP_STOP_TIMEOUT_MS = 12_000;
@@ -80,7 +80,7 @@ const NOTHING_EMBEDDED: EmbeddedParts = { environment: {}, lines: [], stop: () =
 async function embeddedParts(outline: SettingsOutline): Promise<EmbeddedParts> {
   if (outline.missing.length === 0) return NOTHING_EMBEDDED;
   // Only here: an installation for production has neither these files' packages nor any use for them.
-  const { startEmbedded } = await import('./embedded/index.js');
+  const { startEmbedded } = await import('../embedded/index.js');
   return startEmbedded(outline);
 }
 

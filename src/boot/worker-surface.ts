@@ -1,5 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TransportError } from './platform/http/http.errors.js';
+import { TransportError } from '../platform/http/http.errors.js';
 
 /** What the machines around it ask of any process. */
 const FOR_MACHINES = /^\/(health\/(live|ready)|metrics)(\?|$)/;
