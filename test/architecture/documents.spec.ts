@@ -14,8 +14,8 @@ function pathsIn(page: string): readonly string[] {
   return [...local, ...spans].filter((path) => !/[*<>{}… ]/.test(path));
 }
 
-describe('docs/architecture.md', () => {
-  const paths = pathsIn(read('docs/architecture.md'));
+describe.each(['docs/architecture.md', 'docs/requirements.md'])('%s', (page) => {
+  const paths = pathsIn(read(page));
 
   it('names files', () => {
     expect(paths.length).toBeGreaterThan(0);
