@@ -56,7 +56,12 @@ export class ApiClient {
     return this.request(method, path, body && JSON.stringify(body), 'application/json') as Promise<T>;
   }
 
-  private async request(method: string, path: string, body: string | Uint8Array<ArrayBuffer> | undefined, type: string): Promise<unknown> {
+  private async request(
+    method: string,
+    path: string,
+    body: string | Uint8Array<ArrayBuffer> | undefined,
+    type: string,
+  ): Promise<unknown> {
     const response = await fetch(`${this.baseUrl}/api/v1${path}`, {
       method,
       headers: {

@@ -17,7 +17,10 @@ export const VISIT_ENDS_AFTER_S = 75;
 export const NO_SHOW_ENDS_AFTER_S = 45;
 export const DAY_LASTS_AT_MOST_S = 150;
 
-/** An hour of the day passes in about eight seconds: nine in the morning at the start. */
+/** An hour of the day passes in eight seconds; it begins at nine in the morning. */
+export const SECONDS_PER_HOUR = 8;
+export const DAY_BEGINS_AT_MINUTE = 9 * 60;
+
 export const DAY: readonly DemoGuest[] = [
   visit('Asa Ost', 'Acme', 'B. Lind', 18, 44),
   visit('Мария Соколова', 'Политех', 'О. Ким', 20, 50),

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../simulator/index.js';
 import { ApiClient, type VisitRow } from './api-client.js';
-import { DAY_LASTS_AT_MOST_S } from './day.js';
+import { DAY_BEGINS_AT_MINUTE, DAY_LASTS_AT_MOST_S, SECONDS_PER_HOUR } from './day.js';
 import { Director, type Actor } from './director.js';
 import { Product } from './product.js';
 import { LiveTable, type TableRow } from './table.js';
@@ -20,6 +20,7 @@ const REDRAW_EVERY_MS = 500;
 async function main(): Promise<void> {
   await rm(DATA_DIR, { recursive: true, force: true });
   const simulator = await startSimulator({ limit: { calls: LIMIT_CALLS, windowMs: LIMIT_WINDOW_SECONDS * 1_000 } });
+  process.stdout.write(`One day at a site with 2,000 employees; an hour passes in ${SECONDS_PER_HOUR} s. Starting …\n\n`);
   const adminPassword = randomBytes(18).toString('base64url');
   const product = await Product.start({
     dataDir: DATA_DIR,
@@ -51,7 +52,7 @@ async function playTheDay(api: ApiClient, simulator: Simulator): Promise<number>
   let visits = new Map<string, VisitRow>();
   const show = (): void =>
     table.draw(
-      `A day at the door, ${Math.round(director.secondsOfDay())} s in`,
+      clockTime(director.secondsOfDay()),
       director.actors.map((actor) => rowOf(actor, visits.get(actor.visitId))),
       budgetLine(simulator),
     );
@@ -66,19 +67,26 @@ async function playTheDay(api: ApiClient, simulator: Simulator): Promise<number>
   return verdict(director.actors, visits, simulator);
 }
 
+/** An hour of the day for every eight seconds, from nine in the morning. */
+function clockTime(seconds: number): string {
+  const minutes = DAY_BEGINS_AT_MINUTE + Math.floor((seconds / SECONDS_PER_HOUR) * 60);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
 function isOver(visit: VisitRow): boolean {
   return !['expected', 'checked_in'].includes(visit.status) && visit.access.status === 'revoked';
 }
 
 function rowOf({ guest, note }: Actor, visit: VisitRow | undefined): TableRow {
-  const doors = visit?.access.doors.map(({ name, status }) => `${name}: ${status}`) ?? [];
-  const error = visit?.access.lastError;
+  const { status = '', closedReason = null, access } = visit ?? {};
+  const hasOwnReason = closedReason !== null && closedReason !== status;
+  const error = access?.lastError;
   return {
     guest: guest.fullName,
-    status: [visit?.status ?? '', visit?.closedReason && `(${visit.closedReason})`].filter(Boolean).join(' '),
-    access: visit?.access.status ?? '',
-    doors: [...new Set(doors.map((door) => door.split(': ')[1]))].join(', '),
-    note: error ? `${error.code}: ${error.message}` : note,
+    status: hasOwnReason ? `${status} (${closedReason})` : status,
+    access: access?.status ?? '',
+    doors: [...new Set(access?.doors.map((door) => door.status))].join(', '),
+    note: error?.code ?? (status === 'no_show' && guest.story === 'no-show' ? 'never came' : note),
   };
 }
 
