@@ -261,7 +261,7 @@ export class FakeHikCentral {
   }
 
   private page<T>(items: readonly T[]): Page<T> {
-    return { items, total: items.length, pageNo: 1, pageSize: 500 };
+    return { items, rawCount: items.length, total: items.length, pageNo: 1, pageSize: 500 };
   }
 
   private isValid(endTime: string | undefined, nowMs: number): boolean {

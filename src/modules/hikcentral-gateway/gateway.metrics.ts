@@ -18,6 +18,7 @@ export class GatewayMetrics {
   private readonly sessions = new Set<SessionGauges>();
   private readonly calls: Counter<'operation' | 'outcome'>;
   private readonly durations: Histogram<'operation'>;
+  private readonly skipped: Counter<'operation'>;
   /** Answers that were given to their caller although the ledger could not be told. */
   private readonly unsettled: Counter;
 
@@ -34,6 +35,12 @@ export class GatewayMetrics {
       help: 'From booking to answer or deadline',
       labelNames: ['operation'],
       buckets: DURATION_BUCKETS_SECONDS,
+      registers,
+    });
+    this.skipped = new Counter({
+      name: 'hikcentral_items_skipped_total',
+      help: 'Items of lists that could not be read and were left out',
+      labelNames: ['operation'],
       registers,
     });
     this.unsettled = new Counter({
@@ -55,6 +62,10 @@ export class GatewayMetrics {
   called(operation: string, outcome: string, durationMs: number): void {
     this.calls.inc({ operation, outcome });
     this.durations.observe({ operation }, durationMs / 1_000);
+  }
+
+  itemsSkipped(operation: string, count: number): void {
+    this.skipped.inc({ operation }, count);
   }
 
   leftUnsettled(): void {

@@ -19,8 +19,15 @@ export interface RawAnswer {
 
 /** What an answer means for one call. */
 export type Interpretation<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused' | 'unknown'; readonly error: GatewayError; readonly refusesPartner: boolean };
+  /** `skippedCount`: items of a list that could not be read and are not in the value. */
+  | { readonly kind: 'done'; readonly value: T; readonly skippedCount: number }
+  | {
+      readonly kind: 'refused' | 'unknown';
+      readonly error: GatewayError;
+      readonly refusesPartner: boolean;
+      /** The server did what was asked and said so in its own form; only what it told cannot be read. */
+      readonly isServerWell: boolean;
+    };
 
 /** Pure. Any status with any body is understood to be something. */
 export function interpretAnswer<T>(operation: Operation<T>, answer: RawAnswer): Interpretation<T> {
@@ -32,17 +39,19 @@ export function interpretAnswer<T>(operation: Operation<T>, answer: RawAnswer): 
   const isRefusal = envelope !== null && vendorCode !== 0 && httpStatus !== 429;
   const verdict = isRefusal ? verdictOn(vendorCode) : verdictOnStatus(httpStatus);
   if (verdict.code === 'GATEWAY.NOT_FOUND' && operation.readAbsent) {
-    return { kind: 'done', value: operation.readAbsent() };
+    return { kind: 'done', value: operation.readAbsent(), skippedCount: 0 };
   }
   return failure(operation, verdict, { httpStatus, vendorCode });
 }
 
 function readData<T>(operation: Operation<T>, { data }: Envelope): Interpretation<T> {
+  let skippedCount = 0;
   try {
-    return { kind: 'done', value: operation.read(data) };
+    const value = operation.read(data, (count) => (skippedCount += count));
+    return { kind: 'done', value, skippedCount };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return { kind: 'unknown', error, refusesPartner: false };
+    return { kind: 'unknown', error, refusesPartner: false, isServerWell: true };
   }
 }
 
@@ -59,5 +68,5 @@ function failure<T>(
   const error = new GatewayError(code, `HikCentral refused ${name}`, context, {
     ...(blamesSubject && { blames: 'subject' as const }),
   });
-  return { kind: isDoubtful ? 'unknown' : 'refused', error, refusesPartner };
+  return { kind: isDoubtful ? 'unknown' : 'refused', error, refusesPartner, isServerWell: false };
 }

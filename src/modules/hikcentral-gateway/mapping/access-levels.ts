@@ -7,7 +7,7 @@ import {
 } from '../operations/access-levels.js';
 import { type Page } from '../operations/operation.js';
 import { Fields, isNothing } from './fields.js';
-import { type Paging, toPage } from './paging.js';
+import { emptyPage, type Paging, toPage } from './paging.js';
 
 /** `type` of a privilege group: 1 persons, 2 visitors. Ours are persons. */
 export const PERSONS_TYPE = 1;
@@ -28,7 +28,7 @@ const FAILED_PARTS: readonly ApplicationFailure['parts'][number][] = [
  * @throws GATEWAY.UNEXPECTED_RESPONSE
  */
 export function readAccessLevels(data: unknown, asked: Paging): Page<AccessLevelRead> {
-  if (isNothing(data)) return { ...asked, items: [], total: 0 };
+  if (isNothing(data)) return emptyPage(asked);
   const page = Fields.of(data, 'data');
   const entries = [...page.children('PrivilegeGroupInfo'), ...page.children('list')];
   const levels = entries.flatMap((entry) =>
@@ -73,9 +73,9 @@ export function readApplicationSummary(data: unknown): ApplicationSummary {
 
 /** One item per person and door; pages are counted in devices, so a page may hold more items than asked for. */
 export function readApplicationFailures(data: unknown, asked: Paging): Page<ApplicationFailure> {
-  if (isNothing(data)) return { ...asked, items: [], total: 0 };
+  if (isNothing(data)) return emptyPage(asked);
   const result = Fields.of(data, 'data').child('applicationErrorResult');
-  if (result === null) return { ...asked, items: [], total: 0 };
+  if (result === null) return emptyPage(asked);
   const items = result.children('list').flatMap((device) => device.children('errorList').map(readFailure));
   return toPage(items, result.number('applicationFailCount'), asked);
 }

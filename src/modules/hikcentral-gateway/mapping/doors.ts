@@ -9,27 +9,39 @@ const OFFLINE_STATE = 4;
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readDoor(door: Fields): DoorRead {
   return {
-    id: door.requiredText('doorIndexCode'),
+    id: door.requiredId('doorIndexCode'),
     name: door.text('doorName') ?? '',
     isOnline: door.number('doorState') !== OFFLINE_STATE,
   };
 }
 
+/** Before this no event of ours can have happened: a terminal that lost its clock says 1970. */
+const EARLIEST_EVENT = Date.parse('2000-01-01T00:00:00Z');
+const LATEST_EVENT = Date.parse('2100-01-01T00:00:00Z');
+/** What a column for it holds; documented types have six digits. */
+const MAX_EVENT_TYPE = 2_147_483_647;
+
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readDoorEvent(event: Fields): DoorEventRead {
   const eventType = event.requiredNumber('eventType');
-  const recordedAt = fromVendorTime(event.text('eventTime')) ?? fail('eventTime is no time with an offset');
+  if (Math.abs(eventType) > MAX_EVENT_TYPE) fail('eventType is no event type');
+  const recordedAt = eventTime(event, 'eventTime') ?? fail('eventTime is no time of an event');
   return {
-    eventId: event.requiredText('eventId'),
+    eventId: event.requiredId('eventId'),
     eventType,
     result: resultOf(eventType),
     recordedAt,
-    occurredAt: fromVendorTime(event.text('deviceTime')) ?? recordedAt,
+    occurredAt: eventTime(event, 'deviceTime') ?? recordedAt,
     personId: event.text('personId'),
     personCode: event.text('personCode'),
-    doorId: event.text('doorIndexCode') ?? '',
+    doorId: event.id('doorIndexCode') ?? '',
     doorName: event.text('doorName') ?? '',
-    readerId: event.text('readerIndexCode'),
+    readerId: event.id('readerIndexCode'),
     pictureUri: event.text('picUri'),
   };
+}
+
+function eventTime(event: Fields, name: string): Date | null {
+  const at = fromVendorTime(event.text(name));
+  return at !== null && at.getTime() >= EARLIEST_EVENT && at.getTime() < LATEST_EVENT ? at : null;
 }

@@ -1,5 +1,10 @@
 import { GatewayError } from '../gateway.errors.js';
 
+/** PostgreSQL cannot store it: a text that holds one must not reach a statement. */
+const NUL = '\0';
+/** Documented ids have at most 32 characters; an entry of a PostgreSQL index holds about 2,700 bytes. */
+const MAX_ID_LENGTH = 256;
+
 /**
  * One object of an answer, read field by field. Keys are compared without case, since it differs between versions
  * (HikCentral OpenAPI guide), and through a Map, so that a hostile `__proto__` is a key like any other.
@@ -28,7 +33,7 @@ export class Fields {
     return this.values.get(name.toLowerCase());
   }
 
-  /** Ids and codes come as texts or as numbers. null when absent, empty or of another kind. */
+  /** Ids and codes come as texts or as numbers. null when absent, empty, of another kind, or with a NUL in it. */
   text(name: string): string | null {
     return asText(this.raw(name));
   }
@@ -36,6 +41,17 @@ export class Fields {
   /** @throws GATEWAY.UNEXPECTED_RESPONSE */
   requiredText(name: string): string {
     return this.text(name) ?? fail(`${name} is missing`);
+  }
+
+  /** An id that an index can hold. @throws GATEWAY.UNEXPECTED_RESPONSE */
+  requiredId(name: string): string {
+    return this.id(name) ?? fail(`${name} is no id`);
+  }
+
+  /** null as with `text`, and for what is too long to be an id. */
+  id(name: string): string | null {
+    const text = this.text(name);
+    return text !== null && text.length <= MAX_ID_LENGTH ? text : null;
   }
 
   /** A number, or a text of digits. */
@@ -66,6 +82,41 @@ export function asObjects(value: unknown, what: string): Fields[] {
   return items.map((item) => Fields.of(item, what));
 }
 
+/** What of a list could be read. */
+export interface ReadItems<T> {
+  readonly items: readonly T[];
+  /** As HikCentral counts them: also those that could not be read. */
+  readonly rawCount: number;
+}
+
+/**
+ * Item by item: one that cannot be read is left out and counted, and hides none of its neighbours.
+ * @throws GATEWAY.UNEXPECTED_RESPONSE when it is no list at all
+ */
+export function readItems<T>(value: unknown, what: string, readItem: (item: Fields) => T): ReadItems<T> {
+  if (isNothing(value)) return { items: [], rawCount: 0 };
+  const raw: readonly unknown[] = Array.isArray(value) ? value : [asObject(value, what)];
+  const items = raw.flatMap((item) => {
+    const read = readable(() => readItem(Fields.of(item, what)));
+    return read === null ? [] : [read.value];
+  });
+  return { items, rawCount: raw.length };
+}
+
+function asObject(value: unknown, what: string): object {
+  return typeof value === 'object' && value !== null ? value : fail(`${what} is no list`);
+}
+
+function readable<T>(read: () => T): { readonly value: T } | null {
+  try {
+    return { value: read() };
+  } catch (error) {
+    // The count tells of it: the caller compares it with the items.
+    if (error instanceof GatewayError && error.code === 'GATEWAY.UNEXPECTED_RESPONSE') return null;
+    throw error;
+  }
+}
+
 /** `data` of a call that has nothing to say is absent, null, `""` or the text `"null"` (HikCentral OpenAPI guide). */
 export function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === 'null';
@@ -73,7 +124,7 @@ export function isNothing(value: unknown): boolean {
 
 export function asText(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' && !value.includes(NUL) ? value : null;
 }
 
 /** @param what names of fields only: never a value of an answer */

@@ -1,5 +1,5 @@
-import { MAX_PAGE_SIZE, type Page } from '../operations/operation.js';
-import { Fields, isNothing } from './fields.js';
+import { MAX_PAGE_SIZE, type OnSkipped, type Page } from '../operations/operation.js';
+import { Fields, isNothing, readItems, type ReadItems } from './fields.js';
 
 const MAX_PAGE_NO = 2_147_483_647;
 
@@ -21,17 +21,47 @@ export function assertRange(what: string, value: number, min: number, max: numbe
 }
 
 /**
- * A page whose items stand in `list`; it may be missing when there are none (HikCentral OpenAPI guide).
+ * A page whose items stand in `list`; it may be missing when there are none (seen in the field). Every item must be
+ * readable: for lists in which the absence of one decides something.
  * @throws GATEWAY.UNEXPECTED_RESPONSE
  */
 export function readPage<T>(data: unknown, asked: Paging, readItem: (item: Fields) => T): Page<T> {
-  if (isNothing(data)) return { ...asked, items: [], total: 0 };
+  if (isNothing(data)) return emptyPage(asked);
   const page = Fields.of(data, 'data');
   return toPage(page.children('list').map(readItem), page.number('total'), asked);
 }
 
-/** Without a total, a full page promises one more. */
-export function toPage<T>(items: readonly T[], total: number | null, { pageNo, pageSize }: Paging): Page<T> {
-  const seen = (pageNo - 1) * pageSize + items.length;
-  return { items, total: total ?? (items.length >= pageSize ? seen + 1 : seen), pageNo, pageSize };
+/**
+ * The same, with items that cannot be read left out and told of. They still count in `rawCount` and `total`, so that
+ * paging stays right and `items` that are fewer than `total` never look like the whole list.
+ * @throws GATEWAY.UNEXPECTED_RESPONSE when it is no page at all
+ */
+export function readPageSkipping<T>(
+  data: unknown,
+  asked: Paging,
+  readItem: (item: Fields) => T,
+  onSkipped?: OnSkipped,
+): Page<T> {
+  if (isNothing(data)) return emptyPage(asked);
+  const page = Fields.of(data, 'data');
+  const { items, rawCount } = readItems(page.raw('list'), 'list', readItem);
+  const skippedCount = rawCount - items.length;
+  if (skippedCount > 0) onSkipped?.(skippedCount);
+  return pageOf({ items, rawCount }, page.number('total'), asked);
+}
+
+export function emptyPage(asked: Paging): Page<never> {
+  return { ...asked, items: [], rawCount: 0, total: 0 };
+}
+
+export function toPage<T>(items: readonly T[], total: number | null, asked: Paging): Page<T> {
+  return pageOf({ items, rawCount: items.length }, total, asked);
+}
+
+/** Without a total, a full page promises one more. A total smaller than what was left out is no excuse for calling it whole. */
+function pageOf<T>({ items, rawCount }: ReadItems<T>, total: number | null, { pageNo, pageSize }: Paging): Page<T> {
+  const seen = (pageNo - 1) * pageSize + rawCount;
+  const promised = total ?? (rawCount >= pageSize ? seen + 1 : seen);
+  const isCut = items.length < rawCount;
+  return { items, rawCount, total: isCut ? Math.max(promised, seen) : promised, pageNo, pageSize };
 }

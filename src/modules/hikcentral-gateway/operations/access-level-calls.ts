@@ -6,7 +6,7 @@ import {
   readDoorApplications,
   readLevelMember,
 } from '../mapping/access-levels.js';
-import { assertRange, readPage, toPaging } from '../mapping/paging.js';
+import { assertRange, readPageSkipping, toPaging } from '../mapping/paging.js';
 import { type Operation, type Page } from './operation.js';
 import {
   type AccessLevelRead,
@@ -66,7 +66,11 @@ function levelChange(verb: string, { levelId, personIds }: LevelChange): Omit<Op
   };
 }
 
-/** @throws RangeError for a page below 1 */
+/**
+ * A member that cannot be read is left out, and the page then has fewer items than its total: whoever is looked for on
+ * such a list and not found is not proved absent.
+ * @throws RangeError for a page below 1
+ */
 export function listAccessLevelMembers(input: {
   readonly levelId: string;
   readonly pageNo: number;
@@ -77,7 +81,7 @@ export function listAccessLevelMembers(input: {
     effect: 'read',
     path: `${LEVELS}/single/personList`,
     body: { privilegeGroupId: input.levelId, type: PERSONS_TYPE, ...paging },
-    read: (data) => readPage(data, paging, readLevelMember),
+    read: (data, onSkipped) => readPageSkipping(data, paging, readLevelMember, onSkipped),
   };
 }
 

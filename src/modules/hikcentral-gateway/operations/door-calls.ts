@@ -1,5 +1,5 @@
 import { readDoor, readDoorEvent } from '../mapping/doors.js';
-import { assertRange, readPage, toPaging } from '../mapping/paging.js';
+import { assertRange, readPageSkipping, toPaging } from '../mapping/paging.js';
 import { toVendorTime } from '../mapping/times.js';
 import { type Operation, type Page } from './operation.js';
 import { type DoorRead, type DoorEventRead } from './doors.js';
@@ -34,7 +34,7 @@ export function listDoors(pageNo: number): Operation<Page<DoorRead>> {
     effect: 'read',
     path: '/artemis/api/resource/v1/acsDoor/acsDoorList',
     body: { ...paging },
-    read: (data) => readPage(data, paging, readDoor),
+    read: (data, onSkipped) => readPageSkipping(data, paging, readDoor, onSkipped),
   };
 }
 
@@ -60,7 +60,7 @@ export function readDoorEvents(window: DoorEventWindow): Operation<Page<DoorEven
       sortField: 'SwipeTime',
       orderType: ASCENDING,
     },
-    read: (data) => readPage(data, paging, readDoorEvent),
+    read: (data, onSkipped) => readPageSkipping(data, paging, readDoorEvent, onSkipped),
   };
 }
 

@@ -29,6 +29,9 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
  */
 export type OperationEffect = 'read' | 'repeatable' | 'once';
 
+/** Told how many items of a list could not be read and were left out. */
+export type OnSkipped = (skippedCount: number) => void;
+
 /** One call, described but not made: made by the functions of this folder, sent by a session. */
 export interface Operation<T> {
   readonly name: OperationName;
@@ -38,15 +41,18 @@ export interface Operation<T> {
   /** Request body. Stays inside the gateway; holds personal data. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Turns `data` of the envelope into our words. @throws GATEWAY.UNEXPECTED_RESPONSE */
-  readonly read: (data: unknown) => T;
+  readonly read: (data: unknown, onSkipped?: OnSkipped) => T;
   /** What "not there" means where it is an answer and no failure; without it that is GATEWAY.NOT_FOUND. */
   readonly readAbsent?: () => T;
 }
 
 /** A page of a list, as HikCentral counts: from 1, at most 500 items. */
 export interface Page<T> {
+  /** Those that can be read. */
   readonly items: readonly T[];
-  /** All items on all pages, at the moment of reading. */
+  /** Items of this page as HikCentral counts them, with those that cannot be read: pages are counted with this. */
+  readonly rawCount: number;
+  /** All items on all pages as HikCentral counts them, at the moment of reading. More than were read: the list is not whole. */
   readonly total: number;
   readonly pageNo: number;
   readonly pageSize: number;

@@ -1,4 +1,4 @@
-import { readPage, toPaging } from '../mapping/paging.js';
+import { readPageSkipping, toPaging } from '../mapping/paging.js';
 import {
   readPerson,
   readPersonId,
@@ -96,6 +96,6 @@ export function listPersons(input: {
     effect: 'read',
     path: `${PERSONS}/personList`,
     body: { ...paging, ...WITH_ACCESS_LEVELS },
-    read: (data) => readPage(data, paging, readPerson),
+    read: (data, onSkipped) => readPageSkipping(data, paging, readPerson, onSkipped),
   };
 }

@@ -16,6 +16,8 @@ export interface CallVerdict {
   /** null: the call says nothing about the server. */
   readonly sign: ServerSign | null;
   readonly isRateLimited: boolean;
+  /** Items of a list that could not be read. */
+  readonly skippedCount: number;
 }
 
 /** Answers that blame the server; five in a row open the breaker. */
@@ -39,6 +41,7 @@ function judgeSilence({ callId, deadlineAt }: Booking, { error, wasWritten }: No
     httpStatus: null,
     sign: FAILURES.has(error.code) ? 'failed' : null,
     isRateLimited: false,
+    skippedCount: 0,
   };
 }
 
@@ -47,17 +50,20 @@ function judgeAnswer({ callId, operation, deadlineAt }: Booking, answer: RawAnsw
   const common = { answeredAt, httpStatus: answer.httpStatus };
   if (meaning.kind === 'done') {
     const outcome = { kind: 'done', callId, value: meaning.value, answeredAt } as const;
-    return { ...common, outcome, end: 'done', vendorCode: '0', sign: 'answered', isRateLimited: false };
+    const { skippedCount } = meaning;
+    return { ...common, outcome, end: 'done', vendorCode: '0', sign: 'answered', isRateLimited: false, skippedCount };
   }
-  const { kind, error, refusesPartner } = meaning;
+  const { kind, error, refusesPartner, isServerWell } = meaning;
   const vendorCode = error.context['vendorCode'];
   return {
     ...common,
     outcome: kind === 'unknown' ? { kind, callId, error, deadlineAt } : { kind, callId, error, answeredAt },
     end: kind,
     vendorCode: typeof vendorCode === 'string' ? vendorCode : null,
-    sign: signOf(error.code, refusesPartner),
+    // One list that cannot be read must not stop every other call to this server.
+    sign: isServerWell ? 'answered' : signOf(error.code, refusesPartner),
     isRateLimited: error.code === 'GATEWAY.RATE_LIMITED',
+    skippedCount: 0,
   };
 }
 

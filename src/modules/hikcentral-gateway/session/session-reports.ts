@@ -86,10 +86,14 @@ export class SessionReports {
     return { until, reason: gate.isHalted() ? 'rate-limited' : (gate.breakerCause ?? 'outage') };
   }
 
-  private log({ operation, deadlineMs }: Booking, { outcome }: CallVerdict): void {
+  private log({ operation, deadlineMs }: Booking, { outcome, skippedCount }: CallVerdict): void {
     const { clock, logger, metrics, serverId, timeoutMs } = this.parts;
     const durationMs = Math.round(clock.monotonicMs() - (deadlineMs - timeoutMs));
     metrics.called(operation.name, outcome.kind, durationMs);
+    if (skippedCount > 0) {
+      metrics.itemsSkipped(operation.name, skippedCount);
+      logger.warn('hikcentral items skipped', { operation: operation.name, skippedCount, serverId });
+    }
     if (outcome.kind === 'done' || outcome.kind === 'idle') return;
     const { code, context } = outcome.error;
     logger.warn('hikcentral call failed', {

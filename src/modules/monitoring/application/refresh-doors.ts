@@ -39,9 +39,9 @@ async function readAll(session: GatewaySession): Promise<DoorRead[]> {
   const found = new Map<string, DoorRead>();
   for (let pageNo = 1, hasMore = true; hasMore; pageNo += 1) {
     const { value } = answered(await session.call('sweep', () => Promise.resolve(listDoors(pageNo))));
-    const { items, total, pageSize } = value;
+    const { items, rawCount, total, pageSize } = value;
     for (const door of items) found.set(door.id, door);
-    hasMore = items.length > 0 && pageNo * pageSize < total;
+    hasMore = rawCount > 0 && pageNo * pageSize < total;
   }
   return [...found.values()];
 }

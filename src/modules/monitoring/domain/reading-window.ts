@@ -45,6 +45,8 @@ export interface PageRequest {
 /** What a page said, as far as the window cares. */
 export interface PageSeen {
   readonly recordedAt: readonly Date[];
+  /** Events on the page, with those that could not be read. */
+  readonly rawCount: number;
   /** Events in the window, over all pages, at the moment of reading. */
   readonly total: number;
   readonly pageSize: number;
@@ -81,16 +83,16 @@ export function afterPage(position: ReadingPosition, request: PageRequest, page:
   const seen: PageRequest = {
     ...request,
     latestSeen: latest([...page.recordedAt, ...given(request.latestSeen)]),
-    isSorted: request.isSorted && isAscending(page.recordedAt),
+    isSorted: request.isSorted && isAscending(page.recordedAt) && isWithin(page.recordedAt, request.to),
   };
   const edge = page.recordedAt.at(-1);
-  if (edge === undefined || isLast(request, page)) return afterWindow(position, seen);
+  if (isLast(request, page)) return afterWindow(position, seen);
+  const nextByNumber = { position, next: { ...seen, pageNo: request.pageNo + 1 } };
+  if (edge === undefined) return nextByNumber;
   const restart = wholeSecond(before(edge, SECOND_MS));
   // A page of one instant does not show how the list is sorted.
   const isRising = seen.isSorted && page.recordedAt.some((instant) => instant < edge);
-  if (!isRising || restart <= request.from) {
-    return { position, next: { ...seen, pageNo: request.pageNo + 1 } };
-  }
+  if (!isRising || restart <= request.from) return nextByNumber;
   const sure = earlier(edge, settledBy(request));
   return { position: moved(position, sure, sure), next: { ...seen, from: restart, pageNo: 1 } };
 }
@@ -111,12 +113,17 @@ function settledBy({ openedAt }: PageRequest): Date {
   return before(openedAt, SETTLING_MS);
 }
 
-function isLast({ pageNo }: PageRequest, { recordedAt, total, pageSize }: PageSeen): boolean {
-  return (pageNo - 1) * pageSize + recordedAt.length >= total;
+function isLast({ pageNo }: PageRequest, { rawCount, total, pageSize }: PageSeen): boolean {
+  return rawCount === 0 || (pageNo - 1) * pageSize + rawCount >= total;
 }
 
 function isAscending(instants: readonly Date[]): boolean {
   return instants.every((instant, index) => index === 0 || instant >= (instants[index - 1] ?? instant));
+}
+
+/** A server that answers beyond the window filters on something else than it shows; its order is not to be relied on. */
+function isWithin(instants: readonly Date[], to: Date): boolean {
+  return instants.every((instant) => instant <= to);
 }
 
 function moved(position: ReadingPosition, resumeFrom: Date, completeTo: Date): ReadingPosition {

@@ -229,6 +229,44 @@ describe('reading passages', () => {
     expect(await position()).toMatchObject({ resume_from: newer, complete_to: newer });
   });
 
+  it('is not held up by what cannot be read or stored, and loses nothing beside it', async () => {
+    const at = ago(MINUTE);
+    const good = (eventId: string): object => anEvent(at, { eventId, personCode: GUEST_CODE });
+    const page = [
+      good('first'),
+      { ...good('nul\0id') },
+      { ...good('x'), eventId: undefined },
+      { ...good('no-time'), eventTime: 'yesterday' },
+      { ...good('year-0'), eventTime: '0000-01-01T00:00:00Z' },
+      { ...good('year-9999'), eventTime: '9999-12-31T23:59:59Z' },
+      { ...good('no-type'), eventType: undefined },
+      { ...good('big-type'), eventType: 9_999_999_999 },
+      { ...good('y'), eventId: 'y'.repeat(10_000) },
+      { ...good('named'), doorName: 'Lobby\0', readerIndexCode: 'r\0', picUri: '\0' },
+      { ...good('clockless'), deviceTime: '1970-01-01T00:00:09Z' },
+      { ...good('elsewhere'), doorIndexCode: 'd'.repeat(10_000) },
+      good('twice'),
+      good('twice'),
+      null,
+      good('last'),
+    ];
+    const { readPassages } = monitoringParts(platform);
+    const session = new ScriptedSession(SERVER_ID, platform.unitOfWork, () => ({ total: page.length, list: page }));
+    await readPassages.run(session);
+    expect(session.sent).toHaveLength(1);
+    const stored = await passages();
+    expect(stored.map(({ event_id }) => event_id)).toEqual([
+      'clockless',
+      'elsewhere',
+      'first',
+      'last',
+      'named',
+      'twice',
+    ]);
+    expect(stored[0]!.occurred_at).toEqual(at);
+    expect((await position())!.complete_to).toEqual(ago(30 * SECOND));
+  });
+
   it('tells lag and results to Prometheus', async () => {
     const { readPassages, registry, metrics } = monitoringParts(platform);
     list.events.push(anEvent(ago(MINUTE), { personCode: GUEST_CODE, eventType: FACE_REFUSED }), anEvent(ago(MINUTE)));

@@ -33,7 +33,7 @@ describe('what an answer means', () => {
     [{ code: '0', data: { personId: '1042' } }],
     [{ CODE: '0', DATA: '1042' }],
   ])('%j makes a person', (body) => {
-    expect(interpret(ADD, body)).toEqual({ kind: 'done', value: { personId: '1042' } });
+    expect(interpret(ADD, body)).toMatchObject({ kind: 'done', value: { personId: '1042' } });
   });
 
   it('is read although it begins with a byte order mark', () => {
@@ -83,8 +83,8 @@ describe('what an answer means', () => {
   });
 
   it('has words of its own for "nobody" where that is an answer', () => {
-    expect(interpret(findPersonByCode('V1'), { code: '128' })).toEqual({ kind: 'done', value: null });
-    expect(interpret(findPersonByCode('V1'), { code: '0', data: 'null' })).toEqual({ kind: 'done', value: null });
+    expect(interpret(findPersonByCode('V1'), { code: '128' })).toMatchObject({ kind: 'done', value: null });
+    expect(interpret(findPersonByCode('V1'), { code: '0', data: 'null' })).toMatchObject({ kind: 'done', value: null });
     expect(codeOf(interpret(ADD, { code: '128' }))).toBe('refused GATEWAY.NOT_FOUND');
   });
 

@@ -2,7 +2,10 @@ import {
   addOrganisation,
   addPerson,
   giveAccessLevel,
+  listAccessLevelMembers,
   listAccessLevels,
+  listDoors,
+  listOrganisations,
   listPersons,
   readApplicationFailures,
   readApplicationSummary,
@@ -103,6 +106,87 @@ describe('persons and events', () => {
       personId: null,
       occurredAt: new Date('2026-01-01T09:00:00Z'),
     });
+  });
+});
+
+describe('a list with items that cannot be read', () => {
+  const window = { from: new Date(0), to: new Date(1), pageNo: 1 };
+  const event = (fields: object): object => ({
+    eventId: 'a1',
+    eventType: 196893,
+    eventTime: '2026-01-01T14:00:00+05:00',
+    doorIndexCode: '2',
+    ...fields,
+  });
+
+  it.each([
+    ['no id', event({ eventId: undefined })],
+    ['an empty id', event({ eventId: '' })],
+    ['a NUL in its id', event({ eventId: 'a\0' })],
+    ['an id longer than an index can hold', event({ eventId: 'a'.repeat(3_000) })],
+    ['an object for an id', event({ eventId: {} })],
+    ['no type', event({ eventType: null })],
+    ['a type beyond the column', event({ eventType: 99_999_999_999 })],
+    ['no time', event({ eventTime: undefined })],
+    ['a time without an offset', event({ eventTime: '2026-01-01T14:00:00' })],
+    ['the year 0', event({ eventTime: '0000-01-01T00:00:00Z' })],
+    ['the year 1970', event({ eventTime: '1970-01-01T00:00:00Z' })],
+    ['the year 9999', event({ eventTime: '9999-12-31T23:59:59Z' })],
+    ['nothing', null],
+    ['a text', 'event'],
+    ['a list', [event({})]],
+  ])('leaves an event out that has %s, counts it, and keeps the others', (_name, broken) => {
+    let skipped = 0;
+    const list = [event({ eventId: 'first' }), broken, event({ eventId: 'last' })];
+    const page = readDoorEvents(window).read({ total: 3, list }, (count) => (skipped += count));
+    expect(page.items.map(({ eventId }) => eventId)).toEqual(['first', 'last']);
+    expect(page).toMatchObject({ rawCount: 3, total: 3 });
+    expect(skipped).toBe(1);
+  });
+
+  it('keeps an event of which only a name, a reader or the clock of the device cannot be read', () => {
+    const list = [
+      event({ doorName: 'Lobby\0', readerIndexCode: '\0', deviceTime: '1970-01-01T00:00:03Z', personCode: 'V\0' }),
+    ];
+    const { items } = readDoorEvents(window).read({ total: 1, list });
+    expect(items[0]).toMatchObject({ doorId: '2', doorName: '', readerId: null, personCode: null });
+    expect(items[0]!.occurredAt).toEqual(items[0]!.recordedAt);
+  });
+
+  it('takes the last of two keys of one name, however they are spelled', () => {
+    const list = JSON.parse(
+      '[{"eventId":"a","eventId":"b","EVENTID":"c","eventType":1,"eventTime":"2026-01-01T14:00:00Z"}]',
+    );
+    expect(readDoorEvents(window).read({ total: 1, list }).items).toMatchObject([{ eventId: 'c', result: 'other' }]);
+  });
+
+  it.each([
+    ['persons', listPersons({ pageNo: 1 }), { personId: '1' }],
+    ['members', listAccessLevelMembers({ levelId: '3', pageNo: 1 }), { id: '1' }],
+    ['doors', listDoors(1), { doorIndexCode: '1' }],
+  ])('%s: fewer items than the total says, so that nobody takes it for the whole list', (_name, operation, good) => {
+    for (const total of [undefined, 0, 1, 2]) {
+      const page = operation.read({ total, list: [good, { personCode: 'V1' }] });
+      expect(page.items).toHaveLength(1);
+      expect(page).toMatchObject({ rawCount: 2, total: 2 });
+    }
+  });
+
+  it('promises a next page by the raw count when there is no total', () => {
+    const list = [...Array.from({ length: 499 }, (_, id) => ({ id })), {}];
+    const page = listAccessLevelMembers({ levelId: '3', pageNo: 2 }).read({ list });
+    expect(page).toMatchObject({ rawCount: 500, total: 1_001 });
+  });
+
+  it.each([
+    [
+      'organisations: ours would be made twice',
+      () => listOrganisations(1).read({ total: 1, list: [{ orgName: 'X' }] }),
+    ],
+    ['levels: a visit would be refused', () => listAccessLevels(1).read({ total: 1, list: [{}] })],
+    ['what is no list', () => listPersons({ pageNo: 1 }).read({ total: 1, list: 'persons' })],
+  ])('refuses the page where absence decides something: %s', (_name, read) => {
+    expect(read).toThrow(/cannot be read/);
   });
 });
 

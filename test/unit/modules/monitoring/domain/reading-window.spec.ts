@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  afterPage,
   AHEAD_MS,
   firstPosition,
   LONGEST_WINDOW_MS,
@@ -130,6 +131,36 @@ describe('reading a list that grows meanwhile', () => {
     const reading = new SimulatedReading(list, 5, START);
     reading.poll({ atMs: START + MINUTE, skewMs: 0, fates: [], pageMs: 0 });
     expect(sorted(reading.stored.keys())).toEqual(ids(list));
+  });
+});
+
+describe('events that cannot be read', () => {
+  const now = new Date(START + MINUTE);
+  const position = firstPosition(now);
+  const window = nextWindow(position, now);
+  const at = (second: number): Date => new Date(START + second * SECOND);
+
+  it('go by without ending the window or holding it up', () => {
+    const after = afterPage(position, window, { recordedAt: [], rawCount: 5, total: 8, pageSize: 5 });
+    expect(after).toEqual({ position, next: { ...window, pageNo: 2 } });
+    const last = afterPage(position, { ...window, pageNo: 2 }, { recordedAt: [], rawCount: 3, total: 8, pageSize: 5 });
+    expect(last).toMatchObject({ position: { completeTo: new Date(now.getTime() - SETTLING_MS) }, next: null });
+  });
+
+  it('count as read when the page with them is the last', () => {
+    const page = { recordedAt: [at(1), at(2)], rawCount: 4, total: 4, pageSize: 5 };
+    expect(afterPage(position, window, page).next).toBeNull();
+  });
+
+  it('end the window when HikCentral promises more than it gives', () => {
+    const page = { recordedAt: [], rawCount: 0, total: 99, pageSize: 5 };
+    expect(afterPage(position, window, page).next).toBeNull();
+  });
+
+  it('do not lead behind the window when a record time lies there: pages are counted then', () => {
+    const beyond = new Date(START + 50 * 365 * DAY);
+    const page = { recordedAt: [at(1), beyond], rawCount: 2, total: 9, pageSize: 2 };
+    expect(afterPage(position, window, page).next).toMatchObject({ from: window.from, pageNo: 2, isSorted: false });
   });
 });
 

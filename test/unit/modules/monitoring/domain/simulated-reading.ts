@@ -78,6 +78,6 @@ export class SimulatedReading {
     if (this.isNewestFirst) found.reverse();
     const items = found.slice((pageNo - 1) * this.pageSize, pageNo * this.pageSize);
     const recordedAt = items.map(({ recordedMs }) => new Date(recordedMs));
-    return { items, recordedAt, total: found.length, pageSize: this.pageSize };
+    return { items, recordedAt, rawCount: items.length, total: found.length, pageSize: this.pageSize };
   }
 }
