@@ -1,5 +1,5 @@
 import { type AccessErrorCode } from '../../contracts/ports/visit-access.js';
-import { registerProblemTexts } from '../../platform/http/problem-texts.js';
+import { registerProblemTexts, type Text } from '../../platform/http/problem-texts.js';
 
 registerProblemTexts({
   LEVEL_UNKNOWN: {
@@ -14,20 +14,65 @@ registerProblemTexts({
 });
 
 /** `lastError.message` of a visit: what stands in the way, for an engineer or a receptionist. Never a guest's data. */
-export const ACCESS_ERROR_MESSAGES: Readonly<Record<AccessErrorCode, string>> = {
-  NO_PHOTO: 'There is no photo yet.',
-  PHOTO_REFUSED: 'HikCentral or a door refused the photo.',
-  CONSENT_MISSING: 'The guest has not consented to the use of the photo.',
-  NO_ACCESS_LEVEL: 'The visit names no access level.',
-  LEVEL_UNKNOWN: 'HikCentral does not know an access level of the visit.',
-  NAME_REFUSED: 'HikCentral refused the name of the guest.',
-  CAPACITY: 'HikCentral has no room for another person.',
-  DUPLICATE_PERSON: 'The person code of the guest is in use by somebody else in HikCentral.',
-  DOOR_OFFLINE: 'A door is offline and has not received the change.',
-  UNCONFIRMED: 'HikCentral does not say whether the doors received the change.',
-  HIKCENTRAL_UNREACHABLE: 'HikCentral does not answer.',
-  HIKCENTRAL_BUSY: 'HikCentral is busy.',
-  HIKCENTRAL_REFUSED: 'HikCentral refused the request.',
-  OBSERVE_ONLY: 'This database has not been adopted by the server yet; nothing is changed there.',
-  INTERNAL: 'An unexpected error occurred.',
+export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
+  NO_PHOTO: {
+    en: 'There is no photo yet.',
+    ru: 'Фотографии ещё нет.',
+  },
+  PHOTO_REFUSED: {
+    en: 'HikCentral or a door refused the photo.',
+    ru: 'HikCentral или дверь не приняли фотографию.',
+  },
+  CONSENT_MISSING: {
+    en: 'The guest has not consented to the use of the photo.',
+    ru: 'Гость не дал согласия на использование фотографии.',
+  },
+  NO_ACCESS_LEVEL: {
+    en: 'The visit names no access level.',
+    ru: 'У визита нет ни одного уровня доступа.',
+  },
+  LEVEL_UNKNOWN: {
+    en: 'HikCentral does not know an access level of the visit.',
+    ru: 'HikCentral не знает уровень доступа этого визита.',
+  },
+  NAME_REFUSED: {
+    en: 'HikCentral refused the name of the guest.',
+    ru: 'HikCentral не принял имя гостя.',
+  },
+  CAPACITY: {
+    en: 'HikCentral has no room for another person.',
+    ru: 'В HikCentral нет места для ещё одного человека.',
+  },
+  DUPLICATE_PERSON: {
+    en: 'The person code of the guest is in use by somebody else in HikCentral.',
+    ru: 'Код гостя занят в HikCentral кем-то другим.',
+  },
+  DOOR_OFFLINE: {
+    en: 'A door is offline and has not received the change.',
+    ru: 'Дверь не в сети и не получила изменение.',
+  },
+  UNCONFIRMED: {
+    en: 'HikCentral does not say whether the doors received the change.',
+    ru: 'HikCentral не сообщает, получили ли двери изменение.',
+  },
+  HIKCENTRAL_UNREACHABLE: {
+    en: 'HikCentral does not answer.',
+    ru: 'HikCentral не отвечает.',
+  },
+  HIKCENTRAL_BUSY: {
+    en: 'HikCentral is busy.',
+    ru: 'HikCentral занят.',
+  },
+  HIKCENTRAL_REFUSED: {
+    en: 'HikCentral refused the request.',
+    ru: 'HikCentral отклонил запрос.',
+  },
+  OBSERVE_ONLY: {
+    en: 'This database has not been adopted by the server yet; nothing is changed there.',
+    ru: 'Сервер ещё не принял эту базу данных; на нём ничего не меняется.',
+  },
+  INTERNAL: {
+    en: 'An unexpected error occurred.',
+    ru: 'Произошла непредвиденная ошибка.',
+  },
 };

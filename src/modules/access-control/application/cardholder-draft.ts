@@ -11,8 +11,6 @@ export class CardholderDraft {
   readonly desired: DesiredAccess;
   readonly generation: number;
   facts: AccessFacts;
-  /** Something is being sent on behalf of the visits that are served now. */
-  isServing = false;
   /** What a call about this cardholder came to; its visits hear of it. */
   stepTaken: EventMap['access-control.step-taken.v1'] | null = null;
   private readonly entries: LedgerEntry[] = [];

@@ -93,7 +93,6 @@ export class ChooseCall {
       draft.facts = bookStep(factsBefore, step, { callId, bookedAtMs, deadlineAtMs }, draft.desired.person);
       if (step.kind === 'give-level') draft.enter('give', step.levelId, callId);
       if (step.kind === 'take-level') draft.enter('take', step.levelId, callId);
-      draft.isServing = ['add-person', 'update-person', 'give-level'].includes(step.kind);
       return {
         cardholderId: draft.id,
         guestId: draft.before.guestId,

@@ -1,5 +1,7 @@
 import { type AccessErrorCode, type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { accessOf, type LevelDoors } from '../domain/access-status.js';
+import { NO_LEVEL_FACTS } from '../domain/facts.js';
+import { mayHold } from '../domain/level-standing.js';
 import { type NextStep } from '../domain/plan.js';
 import { type StoredVisitAccess } from '../persistence/visit-access-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
@@ -49,7 +51,8 @@ function show(
 ): StoredVisitAccess {
   const { desired, facts, now, claims } = draft;
   const isServed = desired.visitIds.includes(visitId);
-  const wasServed = (stored?.wasServed ?? false) || (isServed && draft.isServing);
+  const holds = levelIds.some((levelId) => mayHold(facts.levels[levelId] ?? NO_LEVEL_FACTS));
+  const wasServed = (stored?.wasServed ?? false) || (isServed && holds);
   const access = accessOf(
     { visitId, isOpen, validTo: endsAt, levelIds, wasServed },
     { desired, facts, hasFace: claims?.faceSha256 != null, doorsOfLevels, nowMs: now.getTime() },

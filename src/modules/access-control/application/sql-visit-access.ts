@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type AccessForecast, VisitAccess, type VisitAccessView } from '../../../contracts/ports/visit-access.js';
 import { Clock } from '../../../platform/clock/clock.js';
+import { currentContext } from '../../../platform/context/request-context.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { HikCentralGateway } from '../../hikcentral-gateway/index.js';
 import { LevelsRefusedError } from '../access-control.errors.js';
-import { ACCESS_ERROR_MESSAGES } from '../access-control.problems.js';
 import { forecastAccess } from '../domain/forecast.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
-import { type JoinedVisitAccess, VisitAccessRepository } from '../persistence/visit-access-repository.js';
+import { VisitAccessRepository } from '../persistence/visit-access-repository.js';
+import { viewAccess } from './view-access.js';
 
 /** A cache older than this says nothing about what HikCentral has now. */
 const LEVELS_BELIEVED_FOR_MS = 24 * 3_600_000;
@@ -28,8 +29,9 @@ export class SqlVisitAccess extends VisitAccess {
 
   override async ofVisits(tx: Transaction, visitIds: readonly string[]): Promise<ReadonlyMap<string, VisitAccessView>> {
     const now = this.clock.now();
+    const { language } = currentContext();
     const rows = await this.visitAccess.ofVisits(tx, visitIds);
-    return new Map(rows.map((row) => [row.visitId, toView(row, now)]));
+    return new Map(rows.map((row) => [row.visitId, viewAccess(row, now, language)]));
   }
 
   override async forecast(tx: Transaction, visitId: string): Promise<AccessForecast> {
@@ -53,49 +55,3 @@ export class SqlVisitAccess extends VisitAccess {
     }
   }
 }
-
-/** What is stored, seen in the light of what the visit is at this moment: an event may still be on its way. */
-function toView({ stored, claim }: JoinedVisitAccess, now: Date): VisitAccessView {
-  const isWanted = claim !== null && claim.validTo > now;
-  if (stored === null) {
-    const status = !isWanted ? 'revoked' : claim.hasFace ? 'pending' : 'awaiting_photo';
-    return { ...NOT_MET, desired: isWanted ? 'granted' : 'revoked', status };
-  }
-  const { lastError, personCode, personId, serverId } = stored;
-  const isEndUnseen = !isWanted && stored.desired === 'granted';
-  const isPhotoUnseen =
-    isWanted && claim.hasFace && stored.status === 'awaiting_photo' && lastError?.code === 'NO_PHOTO';
-  const isExpired = stored.exposureEndsAt !== null && stored.exposureEndsAt <= now;
-  return {
-    desired: isWanted ? 'granted' : 'revoked',
-    status: isEndUnseen ? (stored.wasServed ? 'revoking' : 'revoked') : isPhotoUnseen ? 'pending' : stored.status,
-    personCode,
-    hikcentralPersonId: personId,
-    serverId,
-    validFrom: stored.validFrom,
-    validTo: stored.validTo,
-    exposureEndsAt: isExpired ? null : stored.exposureEndsAt,
-    doors: stored.doors,
-    attempts: stored.attempts,
-    nextAttemptAt: stored.nextAttemptAt,
-    lastError:
-      lastError === null || isPhotoUnseen ? null : { ...lastError, message: ACCESS_ERROR_MESSAGES[lastError.code] },
-    grantedAt: stored.grantedAt,
-    revokedAt: stored.revokedAt,
-  };
-}
-
-const NOT_MET: Omit<VisitAccessView, 'desired' | 'status'> = {
-  personCode: null,
-  hikcentralPersonId: null,
-  serverId: null,
-  validFrom: null,
-  validTo: null,
-  exposureEndsAt: null,
-  doors: [],
-  attempts: 0,
-  nextAttemptAt: null,
-  lastError: null,
-  grantedAt: null,
-  revokedAt: null,
-};

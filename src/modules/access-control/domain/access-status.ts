@@ -4,7 +4,7 @@ import {
   type DoorAccess,
   type DoorStatus,
 } from '../../../contracts/ports/visit-access.js';
-import { type DesiredAccess } from './desired-access.js';
+import { accessEndsAtMs, type DesiredAccess } from './desired-access.js';
 import { type AccessFacts, type DoorFacts, type Trouble } from './facts.js';
 import { mayHold } from './level-standing.js';
 import { isApplied, isExpired, isMemberOfAll, levelsToTake } from './plan.js';
@@ -16,7 +16,7 @@ export interface ShownVisit {
   readonly isOpen: boolean;
   readonly validTo: Date;
   readonly levelIds: readonly string[];
-  /** Something was sent to HikCentral on behalf of this visit. */
+  /** HikCentral held, or may have held, a level on behalf of this visit. */
   readonly wasServed: boolean;
 }
 
@@ -49,10 +49,10 @@ const ROUNDS_TO_SAY_UNCONFIRMED = 6;
 /** What the API says about the access of one visit: only what was read back is said to be so. */
 export function accessOf(visit: ShownVisit, from: ShownFrom): ShownAccess {
   const { desired, facts, nowMs } = from;
-  const isWanted = visit.isOpen && visit.validTo.getTime() > nowMs;
+  const isWanted = visit.isOpen && accessEndsAtMs(visit.validTo) > nowMs;
   const isServed = isWanted && desired.visitIds.includes(visit.visitId);
   const status = isWanted ? givenStatus(visit, isServed, from) : takenStatus(visit, from);
-  const content = facts.person.isValidityRead && visit.wasServed ? facts.person.content : null;
+  const content = facts.person.isValidityRead && (isServed || visit.wasServed) ? facts.person.content : null;
   const trouble = isServed ? facts.trouble : isWanted || status === 'revoked' ? null : facts.takingTrouble;
   return {
     desired: isWanted ? 'granted' : 'revoked',
@@ -136,6 +136,8 @@ function doorsOf(
   status: AccessStatus,
   { desired, facts, doorsOfLevels, nowMs }: ShownFrom,
 ): DoorAccess[] {
+  // Nothing was given, so that there is nothing to tell of any door.
+  if (status === 'revoked' && !visit.wasServed) return [];
   const names = new Map(
     visit.levelIds.flatMap((levelId) => doorsOfLevels.get(levelId) ?? []).map(({ doorId, name }) => [doorId, name]),
   );
@@ -153,7 +155,6 @@ function doorsOf(
     });
     if (status === 'granted') return door('applied', null);
     if (status === 'revoked') {
-      if (!visit.wasServed) return door('unknown', 'never_given');
       if (desiredDoors.has(doorId)) return door('applied', 'other_visit');
       return door('removed', isExpired(facts, nowMs) ? 'expired' : null);
     }

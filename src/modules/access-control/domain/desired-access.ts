@@ -97,7 +97,7 @@ export function profileHash({ fullName, phone, email }: Pick<Claims, 'fullName' 
 }
 
 function toWindow(visit: ClaimedVisit, { accessLeadMs, earlyArrivalMs }: DesireSettings): Window {
-  const endsAtMs = wholeSeconds(visit.validTo.getTime());
+  const endsAtMs = accessEndsAtMs(visit.validTo);
   // HikCentral refuses an empty window.
   const beginsAtMs = Math.min(wholeSeconds(visit.validFrom.getTime() - earlyArrivalMs), endsAtMs - 1_000);
   return {
@@ -146,6 +146,11 @@ function blockerOf(
   if (faceSha256 === null) return 'NO_PHOTO';
   if (isConsentRequired && !hasConsent) return 'CONSENT_MISSING';
   return levelIds.length === 0 ? 'NO_ACCESS_LEVEL' : null;
+}
+
+/** Access ends with the last whole second before `validTo`: HikCentral keeps no parts of seconds. Unix milliseconds. */
+export function accessEndsAtMs(validTo: Date): number {
+  return wholeSeconds(validTo.getTime());
 }
 
 function wholeSeconds(ms: number): number {

@@ -34,6 +34,7 @@ type JoinedRow = {
 } & {
   is_claimed: boolean;
   has_face: boolean;
+  claimed_from: Date;
   claimed_to: Date;
 } & VisitAccessRow;
 
@@ -72,7 +73,7 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
     const rows = await tx.query<JoinedRow>(
       `SELECT asked_id, shown.*, cardholders.person_code, cardholders.person_id, cardholders.server_id,
          shown.visit_id IS NOT NULL AS is_met, claim.visit_id IS NOT NULL AS is_claimed,
-         claim.face_sha256 IS NOT NULL AS has_face, claim.valid_to AS claimed_to
+         claim.face_sha256 IS NOT NULL AS has_face, claim.valid_from AS claimed_from, claim.valid_to AS claimed_to
        FROM unnest($1::uuid[]) AS asked_id
        LEFT JOIN visit_access shown ON shown.visit_id = asked_id
        LEFT JOIN cardholders ON cardholders.id = shown.cardholder_id
@@ -84,7 +85,7 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
       stored: row.is_met
         ? { ...toStored(row), personCode: row.person_code, personId: row.person_id, serverId: row.server_id }
         : null,
-      claim: row.is_claimed ? { hasFace: row.has_face, validTo: row.claimed_to } : null,
+      claim: row.is_claimed ? { hasFace: row.has_face, validFrom: row.claimed_from, validTo: row.claimed_to } : null,
     }));
   }
 }

@@ -7,7 +7,7 @@ export interface StoredVisitAccess {
   readonly guestId: string;
   readonly cardholderId: string;
   readonly isOpen: boolean;
-  /** Something was sent on its behalf. */
+  /** HikCentral held, or may have held, a level on its behalf. */
   readonly wasServed: boolean;
   readonly levelIds: readonly string[];
   /** `validTo` as agreed. */
@@ -33,7 +33,7 @@ export interface JoinedVisitAccess {
     | (StoredVisitAccess & { readonly personCode: string; readonly personId: string | null; readonly serverId: string })
     | null;
   /** null: the visit has ended. */
-  readonly claim: { readonly hasFace: boolean; readonly validTo: Date } | null;
+  readonly claim: { readonly hasFace: boolean; readonly validFrom: Date; readonly validTo: Date } | null;
 }
 
 export abstract class VisitAccessRepository {

@@ -131,6 +131,12 @@ describe('access under faults', () => {
     await expectGranted(visitId);
   });
 
+  it('is revoked at its end, without a word about doors, when the photo was refused until then', async () => {
+    const { visitId } = await rig.announce({ face: UNUSABLE_FACE });
+    await rig.runFor(3 * HOUR_MS);
+    expect(await rig.accessOf(visitId)).toMatchObject({ desired: 'revoked', status: 'revoked', doors: [] });
+  });
+
   it('blames the name when a field is refused, and tries again when a person says so', async () => {
     const { visitId, guestId } = await rig.announce();
     strike('add-person', refusal('GATEWAY.INVALID_REQUEST', '0x00072003'));

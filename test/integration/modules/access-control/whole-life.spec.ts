@@ -92,6 +92,22 @@ describe('the access of one guest', () => {
     );
   });
 
+  it('says revoking from validTo on until it is read back, whether or not a loop has noticed', async () => {
+    const now = rig.clock.now().getTime();
+    const { visitId } = await rig.announce({ validTo: new Date(now + HOUR_MS + 700) });
+    await rig.settle();
+    const statuses = new Set<string>();
+    rig.session.afterCall = async () => {
+      const { desired, status } = await rig.accessOf(visitId);
+      statuses.add(`${desired} ${status}`);
+    };
+    await rig.clock.advance(Math.floor((now + HOUR_MS + 700) / 1_000) * 1_000 - rig.clock.now().getTime());
+    expect(await rig.accessOf(visitId)).toMatchObject({ desired: 'revoked', status: 'revoking' });
+    await rig.settle();
+    expect([...statuses]).toEqual(['revoked revoking']);
+    expect((await rig.accessOf(visitId)).status).toBe('revoked');
+  });
+
   it('brings a shorter end to HikCentral first, and a longer one as well', async () => {
     const { visitId } = await rig.announce();
     await rig.settle();

@@ -1,0 +1,69 @@
+import { type VisitAccessView } from '../../../contracts/ports/visit-access.js';
+import { type Language } from '../../../platform/http/language.js';
+import { ACCESS_ERROR_TEXTS } from '../access-control.problems.js';
+import { accessEndsAtMs } from '../domain/desired-access.js';
+import { type JoinedVisitAccess } from '../persistence/visit-access-repository.js';
+
+type Claim = NonNullable<JoinedVisitAccess['claim']>;
+type Stored = NonNullable<JoinedVisitAccess['stored']>;
+
+/** What is stored, seen in the light of what the visit is at this moment: an event may still be on its way. */
+export function viewAccess({ stored, claim }: JoinedVisitAccess, now: Date, language: Language): VisitAccessView {
+  const wanted = claim !== null && accessEndsAtMs(claim.validTo) > now.getTime() ? claim : null;
+  const desired = wanted === null ? 'revoked' : 'granted';
+  if (stored === null) {
+    const status = wanted === null ? 'revoked' : wanted.hasFace ? 'pending' : 'awaiting_photo';
+    return { ...NOT_MET, desired, status };
+  }
+  const status = wanted === null ? endedStatus(stored) : wantedStatus(stored, wanted);
+  const isExposed = stored.exposureEndsAt !== null && stored.exposureEndsAt > now && status !== 'revoked';
+  const { personCode, personId, serverId, validFrom, validTo, attempts, nextAttemptAt, grantedAt } = stored;
+  return {
+    desired,
+    status,
+    personCode,
+    hikcentralPersonId: personId,
+    serverId,
+    validFrom,
+    validTo,
+    exposureEndsAt: isExposed ? stored.exposureEndsAt : null,
+    doors: status === 'revoked' && !stored.wasServed ? [] : stored.doors,
+    attempts,
+    nextAttemptAt,
+    lastError: errorOf(stored, wanted, language),
+    grantedAt,
+    revokedAt: status === 'revoked' ? stored.revokedAt : null,
+  };
+}
+
+function endedStatus({ desired, status, wasServed }: Stored): VisitAccessView['status'] {
+  if (desired === 'revoked') return status;
+  return wasServed ? 'revoking' : 'revoked';
+}
+
+function wantedStatus({ desired, status, lastError }: Stored, { hasFace }: Claim): VisitAccessView['status'] {
+  if (!hasFace) return 'awaiting_photo';
+  const isPhotoUnseen = status === 'awaiting_photo' && lastError?.code === 'NO_PHOTO';
+  // Revoked, and made longer since: nothing of that has been sent.
+  return isPhotoUnseen || desired === 'revoked' ? 'pending' : status;
+}
+
+function errorOf({ lastError }: Stored, wanted: Claim | null, language: Language): VisitAccessView['lastError'] {
+  if (lastError === null || (lastError.code === 'NO_PHOTO' && wanted?.hasFace === true)) return null;
+  return { ...lastError, message: ACCESS_ERROR_TEXTS[lastError.code][language] };
+}
+
+const NOT_MET: Omit<VisitAccessView, 'desired' | 'status'> = {
+  personCode: null,
+  hikcentralPersonId: null,
+  serverId: null,
+  validFrom: null,
+  validTo: null,
+  exposureEndsAt: null,
+  doors: [],
+  attempts: 0,
+  nextAttemptAt: null,
+  lastError: null,
+  grantedAt: null,
+  revokedAt: null,
+};
