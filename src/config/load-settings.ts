@@ -7,6 +7,7 @@ import { brokenRules, isGiven, type Environment } from './settings-rules.js';
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What has to be known before there are settings. */
 export interface SettingsOutline {
@@ -112,6 +113,7 @@ function toSettings(values: SettingValues): Settings {
     },
     doorDirections: values.DOOR_DIRECTIONS ?? [],
     monitoringIntervalMs: values.MONITORING_INTERVAL_SECONDS * SECOND_MS,
+    foreignPassageRetentionMs: values.FOREIGN_PASSAGE_RETENTION_DAYS * DAY_MS,
     accessLeadMs: values.ACCESS_LEAD_HOURS * HOUR_MS,
     earlyArrivalMs: values.EARLY_ARRIVAL_MINUTES * MINUTE_MS,
     accessSweepMs: values.ACCESS_SWEEP_SECONDS * SECOND_MS,

@@ -24,6 +24,7 @@ const SHORTEST_TOKEN = 16;
 const LONGEST_LEAD_HOURS = 31 * 24;
 const DAY_MINUTES = 24 * 60;
 const HOUR_SECONDS = 3_600;
+const YEAR_DAYS = 365;
 const MIB = 1024 * 1024;
 
 /**
@@ -97,6 +98,11 @@ export const SETTINGS_TABLE = {
   MONITORING_INTERVAL_SECONDS: withDefault(wholeNumber(1, HOUR_SECONDS), '60', 'between two reads of passages', {
     inProduction: (seconds) => (seconds >= 60 ? null : 'must be at least 60 in production'),
   }),
+  FOREIGN_PASSAGE_RETENTION_DAYS: withDefault(
+    wholeNumber(1, YEAR_DAYS),
+    '7',
+    'how long door, time and type of passages of other persons are kept',
+  ),
   ACCESS_LEAD_HOURS: withDefault(
     wholeNumber(0, LONGEST_LEAD_HOURS),
     '24',

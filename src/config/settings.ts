@@ -47,6 +47,8 @@ export abstract class Settings {
   abstract readonly hikcentral: HikCentralSettings;
   abstract readonly doorDirections: readonly DoorDirection[];
   abstract readonly monitoringIntervalMs: number;
+  /** How long door, time and type of passages of persons who are not ours are kept. */
+  abstract readonly foreignPassageRetentionMs: number;
   abstract readonly accessLeadMs: number;
   abstract readonly earlyArrivalMs: number;
   abstract readonly accessSweepMs: number;

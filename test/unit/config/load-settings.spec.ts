@@ -25,6 +25,7 @@ describe('load settings', () => {
       ...COMPLETE_ENVIRONMENT,
       MONITORING_INTERVAL_SECONDS: '5',
       ACCESS_LEAD_HOURS: '2',
+      FOREIGN_PASSAGE_RETENTION_DAYS: '3',
     });
     expect(settings).toBeInstanceOf(Settings);
     expect(settings).toMatchObject({
@@ -35,6 +36,7 @@ describe('load settings', () => {
       redisUrl: null,
       monitoringIntervalMs: 5_000,
       accessLeadMs: 7_200_000,
+      foreignPassageRetentionMs: 259_200_000,
       doorDirections: [],
       trustProxy: false,
       hikcentral: { rateLimitCalls: 10, rateLimitWindowMs: 60_000, revokeReserve: 2, defaultAccessLevelId: null },

@@ -12,6 +12,7 @@ import { type Passage } from '../../../../../src/modules/monitoring/domain/passa
 import { KeepVisitWhenPassageAttached } from '../../../../../src/modules/monitoring/listeners/keep-visit-when-passage-attached.listener.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
+import { someSettings } from '../../../../support/settings.js';
 import { GUEST_ID, monitoringParts, SERVER_ID } from '../support/monitoring-parts.js';
 
 const MINUTE = 60_000;
@@ -209,7 +210,7 @@ describe('what was seen at the doors', () => {
     );
   });
 
-  it('is forgotten after a week when it was about others', async () => {
+  it('is forgotten after the days that are set when it was about others', async () => {
     const foreign = (receivedAt: Date) => ({
       eventKey: platform.random.bytes(32),
       serverId: SERVER_ID,
@@ -219,8 +220,10 @@ describe('what was seen at the doors', () => {
       receivedAt,
     });
     await platform.unitOfWork.run((tx) =>
-      parts.passages.addForeign(tx, [foreign(ago(8 * DAY)), foreign(ago(7 * DAY + 1)), foreign(ago(6 * DAY))]),
+      parts.passages.addForeign(tx, [foreign(ago(6 * DAY)), foreign(ago(5 * DAY + 1)), foreign(ago(4 * DAY))]),
     );
-    expect(await new ForgetForeignPassages(platform.unitOfWork, parts.passages, platform.clock).run()).toBe(2);
+    const settings = someSettings({ foreignPassageRetentionMs: 5 * DAY });
+    const forget = new ForgetForeignPassages(platform.unitOfWork, parts.passages, settings, platform.clock);
+    expect(await forget.run()).toBe(2);
   });
 });
