@@ -10,8 +10,16 @@ export interface Answer<T> {
 export class ApiCaller {
   private readonly http: AxiosInstance;
 
-  constructor(baseUrl: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    baseUrl: string,
+    private readonly headers: Readonly<Record<string, string>> = {},
+  ) {
     this.http = axios.create({ baseURL: `${baseUrl}/api/v1`, validateStatus: () => true, headers: { ...headers } });
+  }
+
+  /** The header this caller is known by; empty for a stranger. */
+  get authorization(): string {
+    return this.headers['authorization'] ?? '';
   }
 
   static async login(baseUrl: string, email: string, password: string): Promise<ApiCaller> {

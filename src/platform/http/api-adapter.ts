@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Settings } from '../../config/settings.js';
 import { SystemRandom } from '../random/random.js';
 import { HttpContexts } from './http-context.js';
+import { TransportError } from './http.errors.js';
 import { toAppError } from './refusals.js';
 import { securityHeaders } from './security-headers.js';
 import { sendProblem } from './send-problem.js';
@@ -32,9 +34,11 @@ export class ApiAdapter extends FastifyAdapter {
     const server = this.getInstance();
     if (server.hasContentTypeParser('text/plain')) server.removeContentTypeParser(['text/plain', 'application/json']);
     const parse = server.getDefaultJsonParser('error', 'error');
-    server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-      if (body === '') done(null, undefined);
-      else void parse(request, body, done);
+    server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+      // Read with replacement characters, a name would be stored that nobody sent.
+      if (!isUtf8(bytes)) done(new TransportError('MALFORMED_REQUEST', 'malformed'));
+      else if (bytes.length === 0) done(null, undefined);
+      else void parse(request, bytes.toString(), done);
     });
     // Read by their handlers, piece by piece; only routes marked as uploads get this far.
     server.addContentTypeParser(/^(image\/|application\/octet-stream)/, (_request, _payload, done) => done(null));

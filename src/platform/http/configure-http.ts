@@ -47,7 +47,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
 /** Fastify knows content types for the whole server only; uploads are for the routes that are marked. */
 function refusedMediaType(request: FastifyRequest): TransportError | undefined {
   const type = request.headers['content-type'];
-  if (type === undefined || request.is404 || isJson(type) || acceptsUpload(request.routeOptions.config))
-    return undefined;
+  if (type === undefined || request.is404) return undefined;
+  if (isJson(type) !== acceptsUpload(request.routeOptions.config)) return undefined;
   return new TransportError('UNSUPPORTED_MEDIA_TYPE', 'unsupported-media');
 }

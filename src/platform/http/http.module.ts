@@ -11,9 +11,10 @@ import { PolicyCheck } from './policy-check.js';
 import { PolicyGuard } from './policy.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RouteTable } from './route-table.js';
+import { UnreadBodyInterceptor } from './unread-body.interceptor.js';
 
 /**
- * What every route goes through, in this order: guard, location, idempotency key, input. Needs an `Authenticator` and
+ * What every route goes through, in this order: guard, location, unread body, idempotency key, input. Needs an `Authenticator` and
  * a `PermissionTable` from a global module, and `IdempotencyHook` among the platform's transaction hooks.
  */
 @Module({
@@ -28,6 +29,7 @@ import { RouteTable } from './route-table.js';
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_GUARD, useClass: PolicyGuard },
     { provide: APP_INTERCEPTOR, useClass: LocationInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: UnreadBodyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_PIPE, useClass: InputPipe },
   ],

@@ -25,7 +25,7 @@ const RULES = {
 export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || metatype === undefined || !isDeclared(metatype)) return value;
-    return this.check(value ?? {}, metatype as ClassOf, type === 'body' ? [] : [QUERY_GROUP]);
+    return this.check(value === undefined ? {} : value, metatype as ClassOf, type === 'body' ? [] : [QUERY_GROUP]);
   }
 
   private async check(input: unknown, type: ClassOf, groups: string[]): Promise<object> {

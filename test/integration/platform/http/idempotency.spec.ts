@@ -133,7 +133,7 @@ describe('idempotency keys', () => {
         'content-type': 'application/json',
         ...(key !== undefined && { 'idempotency-key': key }),
       },
-      ...(method !== 'DELETE' && { body: JSON.stringify({ text }) }),
+      ...(method === 'POST' && path === '' && { body: JSON.stringify({ text }) }),
     });
   }
   const notes = async (): Promise<number> => {
