@@ -121,6 +121,7 @@ export class FakeHikCentral {
       person.faceData = String(body['faceData']);
       this.mark(person.personId);
     },
+    'delete-person': (body) => this.deletePerson(this.person(body['personId'])),
     'find-person-by-code': ({ personCode }) => this.findByCode(String(personCode)),
     'give-access-level': (body) => this.changeLevel(body, (members, id) => members.add(id)),
     'take-access-level': (body) => this.changeLevel(body, (members, id) => members.delete(id)),
@@ -145,6 +146,12 @@ export class FakeHikCentral {
     const personId = String(this.nextId++);
     this.persons.set(personId, { personId, personCode, ...fieldsOf(body), faceData: String(face?.faceData) });
     return { personId };
+  }
+
+  private deletePerson({ personId }: PersonRecord): void {
+    this.persons.delete(personId);
+    for (const { members } of this.levels.values()) members.delete(personId);
+    for (const { copies } of this.doors.values()) copies.delete(personId);
   }
 
   private findByCode(personCode: string): PersonRead | null {

@@ -3,6 +3,8 @@ import { type AccessStatus } from '../ports/visit-access.js';
 /** Steps of a plan, in our words. */
 export type AccessStep =
   | 'person_sent'
+  /** Deleted in HikCentral; its doors were read back as empty before. */
+  | 'person_removed'
   | 'person_looked_up'
   | 'validity_updated'
   | 'face_updated'

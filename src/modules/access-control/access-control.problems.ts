@@ -10,6 +10,8 @@ registerProblemTexts({
     en: 'These access levels belong to different servers; one visit uses the levels of one server.',
     ru: 'Эти уровни доступа принадлежат разным серверам; для одного визита нужны уровни одного сервера.',
   },
+  unknownLevel: { en: 'HikCentral has no such level', ru: 'такого уровня в HikCentral нет' },
+  levelOfAnotherServer: { en: 'belongs to another server', ru: 'относится к другому серверу' },
   CARDHOLDER_NOT_FOUND: { en: 'There is no such cardholder.', ru: 'Такого владельца доступа нет.' },
 });
 

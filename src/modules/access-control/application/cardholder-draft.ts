@@ -3,7 +3,7 @@ import { type GuestClaims } from '../../visits/index.js';
 import { type DesiredAccess, desiredAccess, type DesireSettings, isSameDesire } from '../domain/desired-access.js';
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
-import { type NextStep } from '../domain/plan.js';
+import { type NextStep } from '../domain/step.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from '../persistence/cardholder.js';
 
 /** A cardholder inside one transaction: locked, with what was agreed at this moment, while facts are added to it. */

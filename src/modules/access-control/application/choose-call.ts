@@ -5,7 +5,7 @@ import { type Operation } from '../../hikcentral-gateway/index.js';
 import { VisitClaims } from '../../visits/index.js';
 import { type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
 import { bookStep } from '../domain/book-step.js';
-import { type Side } from '../domain/plan.js';
+import { type Side } from '../domain/step.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 import { type ChosenCall } from './chosen-call.js';

@@ -1,7 +1,7 @@
 import { type Operation } from '../../hikcentral-gateway/index.js';
 import { type AccessFacts } from '../domain/facts.js';
 import { type AccessLane } from '../domain/batch.js';
-import { type Step } from '../domain/plan.js';
+import { type Step } from '../domain/step.js';
 
 export interface Participant {
   readonly cardholderId: string;

@@ -1,5 +1,6 @@
 import {
   addPerson,
+  deletePerson,
   findPersonByCode,
   giveAccessLevel,
   listAccessLevelMembers,
@@ -12,7 +13,7 @@ import {
   updateFace,
   updatePerson,
 } from '../../hikcentral-gateway/index.js';
-import { type Step } from '../domain/plan.js';
+import { type Step } from '../domain/step.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 
 export interface SendingContext {
@@ -48,6 +49,8 @@ export async function operationOf(
       const face = await currentFace(first, context);
       return face === null || personId === null ? null : updateFace({ personId, faceJpeg: face });
     }
+    case 'remove-person':
+      return personId === null ? null : deletePerson(personId);
     case 'read-own-application':
       return personId === null ? null : readPersonApplication(personId);
     default:

@@ -10,9 +10,10 @@ import { type CallOutcome } from '../../hikcentral-gateway/index.js';
 import { AccessControlMetrics } from '../access-control.metrics.js';
 import { unbookStep } from '../domain/book-step.js';
 import { type AccessFacts } from '../domain/facts.js';
-import { type StepKind } from '../domain/plan.js';
+import { isReading, type StepKind } from '../domain/step.js';
 import { withNextRound } from '../domain/settle-reading.js';
-import { settleChange, settleFailedReading, type Settling, withServerBack } from '../domain/settle-step.js';
+import { settleChange, settleFailedReading, type Settling } from '../domain/settle-step.js';
+import { withServerBack } from '../domain/trouble.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
@@ -26,11 +27,10 @@ export type Answer =
   | { readonly kind: 'read'; readonly callId: string; readonly learnt: Learnt }
   | Exclude<CallOutcome<unknown>, { kind: 'idle' }>;
 
-const READINGS: readonly StepKind[] = ['look-up-person', 'read-members', 'read-application', 'read-own-application'];
-
 const STEP_NAMES: Readonly<Record<StepKind, AccessStep>> = {
   'look-up-person': 'person_looked_up',
   'add-person': 'person_sent',
+  'remove-person': 'person_removed',
   'update-person': 'validity_updated',
   'update-face': 'face_updated',
   'give-level': 'level_given',
@@ -94,7 +94,7 @@ export class RecordOutcome {
     if (answer.kind === 'read') {
       return settleReading(withServerBack(facts), draft.before.personCode, answer.learnt, reading, organisationId);
     }
-    if (READINGS.includes(step.kind)) {
+    if (isReading(step.kind)) {
       if (answer.kind === 'done') return facts;
       // The person's own detail is one of two ways to know: the next round goes the other.
       const isOwnRefused = step.kind === 'read-own-application' && answer.kind === 'refused';

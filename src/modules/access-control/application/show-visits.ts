@@ -2,7 +2,7 @@ import { type AccessErrorCode, type AccessStatus } from '../../../contracts/port
 import { accessOf, type LevelDoors } from '../domain/access-status.js';
 import { NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold } from '../domain/level-standing.js';
-import { type NextStep } from '../domain/plan.js';
+import { type NextStep } from '../domain/step.js';
 import { type StoredVisitAccess } from '../persistence/visit-access-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 

@@ -47,11 +47,11 @@ export class SqlVisitAccess extends VisitAccess {
     const freshSinceMs = this.clock.now().getTime() - LEVELS_BELIEVED_FOR_MS;
     if (!known.some(({ fetchedAt }) => fetchedAt.getTime() > freshSinceMs)) return;
     const servers = new Set<string>();
-    for (const levelId of levelIds) {
+    for (const [index, levelId] of levelIds.entries()) {
       const level = known.find((one) => one.levelId === levelId);
-      if (level === undefined) throw new LevelsRefusedError('LEVEL_UNKNOWN', levelId);
+      if (level === undefined) throw new LevelsRefusedError('LEVEL_UNKNOWN', levelId, index);
       servers.add(level.serverId);
-      if (servers.size > 1) throw new LevelsRefusedError('LEVELS_OF_TWO_SERVERS', levelId);
+      if (servers.size > 1) throw new LevelsRefusedError('LEVELS_OF_TWO_SERVERS', levelId, index);
     }
   }
 }

@@ -11,7 +11,7 @@ import {
   type PersonRead,
 } from '../../hikcentral-gateway/index.js';
 import { laneOf } from '../domain/batch.js';
-import { type Side } from '../domain/plan.js';
+import { type Side } from '../domain/step.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { ChooseCall } from './choose-call.js';
 import { type ChosenCall } from './chosen-call.js';

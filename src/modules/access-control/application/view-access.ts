@@ -1,4 +1,4 @@
-import { type VisitAccessView } from '../../../contracts/ports/visit-access.js';
+import { type DoorAccess, type VisitAccessView } from '../../../contracts/ports/visit-access.js';
 import { type Language } from '../../../platform/http/language.js';
 import { ACCESS_ERROR_TEXTS } from '../access-control.problems.js';
 import { accessEndsAtMs } from '../domain/desired-access.js';
@@ -13,7 +13,7 @@ export function viewAccess({ stored, claim }: JoinedVisitAccess, now: Date, lang
   const desired = wanted === null ? 'revoked' : 'granted';
   if (stored === null) {
     const status = wanted === null ? 'revoked' : wanted.hasFace ? 'pending' : 'awaiting_photo';
-    return { ...NOT_MET, desired, status };
+    return { desired, status, ...NOT_MET };
   }
   const status = wanted === null ? endedStatus(stored) : wantedStatus(stored, wanted);
   const isExposed = stored.exposureEndsAt !== null && stored.exposureEndsAt > now && status !== 'revoked';
@@ -27,13 +27,18 @@ export function viewAccess({ stored, claim }: JoinedVisitAccess, now: Date, lang
     validFrom,
     validTo,
     exposureEndsAt: isExposed ? stored.exposureEndsAt : null,
-    doors: status === 'revoked' && !stored.wasServed ? [] : stored.doors,
+    doors: status === 'revoked' && !stored.wasServed ? [] : stored.doors.map(inOrder),
     attempts,
     nextAttemptAt,
     lastError: errorOf(stored, wanted, language),
     grantedAt,
     revokedAt: status === 'revoked' ? stored.revokedAt : null,
   };
+}
+
+/** A jsonb column does not keep the order of members; the contract does. */
+function inOrder({ doorId, name, status, at, reason }: DoorAccess): DoorAccess {
+  return { doorId, name, status, at, reason };
 }
 
 function endedStatus({ desired, status, wasServed }: Stored): VisitAccessView['status'] {
@@ -50,7 +55,7 @@ function wantedStatus({ desired, status, lastError }: Stored, { hasFace }: Claim
 
 function errorOf({ lastError }: Stored, wanted: Claim | null, language: Language): VisitAccessView['lastError'] {
   if (lastError === null || (lastError.code === 'NO_PHOTO' && wanted?.hasFace === true)) return null;
-  return { ...lastError, message: ACCESS_ERROR_TEXTS[lastError.code][language] };
+  return { code: lastError.code, message: ACCESS_ERROR_TEXTS[lastError.code][language], at: lastError.at };
 }
 
 const NOT_MET: Omit<VisitAccessView, 'desired' | 'status'> = {

@@ -1,5 +1,5 @@
 import { type AccessErrorCode } from '../../../contracts/ports/visit-access.js';
-import { type StepKind } from './plan.js';
+import { type StepKind } from './step.js';
 
 /** What HikCentral's answer to a call says, in words that name no vendor. The gateway's errors fit. */
 export interface AnsweredError {

@@ -7,7 +7,7 @@ import {
 import { accessEndsAtMs, type DesiredAccess } from './desired-access.js';
 import { type AccessFacts, type DoorFacts, type Trouble } from './facts.js';
 import { mayHold } from './level-standing.js';
-import { isApplied, isExpired, isMemberOfAll, levelsToTake } from './plan.js';
+import { isApplied, isExpired, isMemberOfAll, levelsToTake } from './access-standing.js';
 import { doorKeyOfName, OFFLINE } from './settle-reading.js';
 
 /** One visit of the guest, open or ended. */

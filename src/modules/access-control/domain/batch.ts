@@ -1,5 +1,5 @@
 import { MAX_SHARED } from './facts.js';
-import { type Side, type Step, type StepKind } from './plan.js';
+import { type Side, type Step, type StepKind } from './step.js';
 
 /** One cardholder's next step, due now. */
 export interface Candidate {
@@ -45,6 +45,7 @@ const KIND_RANK: Readonly<Record<StepKind, number>> = {
   'read-members': 7,
   'read-application': 8,
   'read-own-application': 9,
+  'remove-person': 10,
 };
 const FULL_CALL_RANK = 1;
 

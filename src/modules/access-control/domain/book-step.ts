@@ -9,7 +9,7 @@ import {
   settledAtMs,
 } from './facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from './level-standing.js';
-import { type Step } from './plan.js';
+import { type Step } from './step.js';
 
 export interface BookedCall {
   readonly callId: string;
@@ -31,6 +31,8 @@ export function bookStep(facts: AccessFacts, step: Step, call: BookedCall, desir
       return desired === null ? facts : bookUpdate(facts, { ...mark, ...toSend(desired) });
     case 'update-face':
       return desired === null ? facts : withPerson(facts, { face: { ...mark, faceSha256: desired.faceSha256 } });
+    case 'remove-person':
+      return withPerson(facts, { remove: mark });
     case 'give-level':
       return withChange(
         withLevel(facts, step.levelId, (level) => bookGive(level, mark)),
@@ -59,6 +61,8 @@ export function unbookStep(facts: AccessFacts, step: Step, before: AccessFacts):
       return withPerson(facts, { update: before.person.update });
     case 'update-face':
       return withPerson(facts, { face: before.person.face });
+    case 'remove-person':
+      return withPerson(facts, { remove: before.person.remove });
     case 'give-level': {
       const was = before.levels[step.levelId] ?? NO_LEVEL_FACTS;
       return withLevel(facts, step.levelId, (level) => ({ ...level, give: was.give, watchUntilMs: was.watchUntilMs }));

@@ -42,6 +42,8 @@ export interface DesiredAccess {
   /** null: nobody should have anything. */
   readonly person: DesiredPerson | null;
   readonly levelIds: readonly string[];
+  /** There is no photo: HikCentral keeps no face without its person, so the person goes once nothing is held. */
+  readonly isPersonToGo: boolean;
   /** The same claims mean something else from this instant on; Unix milliseconds. */
   readonly changesAtMs: number | null;
 }
@@ -58,6 +60,7 @@ export const NOTHING_DESIRED: DesiredAccess = {
   blocker: null,
   person: null,
   levelIds: [],
+  isPersonToGo: false,
   changesAtMs: null,
 };
 
@@ -66,14 +69,15 @@ export function desiredAccess(claims: Claims, nowMs: number, settings: DesireSet
   const windows = claims.visits.map((visit) => toWindow(visit, settings)).filter(({ endsAtMs }) => endsAtMs > nowMs);
   const served = servedAt(windows, nowMs);
   const changesAtMs = nextInstant(windows, nowMs);
-  if (served.length === 0) return { ...NOTHING_DESIRED, changesAtMs };
+  const isPersonToGo = claims.faceSha256 === null;
+  if (served.length === 0) return { ...NOTHING_DESIRED, isPersonToGo, changesAtMs };
 
   const visitIds = served.map(({ visit }) => visit.visitId).sort();
   const levelIds = [...new Set(served.flatMap(({ visit }) => visit.accessLevelIds))].sort();
   const { faceSha256 } = claims;
   const blocker = blockerOf(claims, levelIds, settings);
   if (blocker !== null || faceSha256 === null) {
-    return { visitIds, blocker: blocker ?? 'NO_PHOTO', person: null, levelIds: [], changesAtMs };
+    return { visitIds, blocker: blocker ?? 'NO_PHOTO', person: null, levelIds: [], isPersonToGo, changesAtMs };
   }
   const person = {
     profileHash: profileHash(claims),
@@ -81,7 +85,7 @@ export function desiredAccess(claims: Claims, nowMs: number, settings: DesireSet
     endsAtMs: Math.max(...served.map(({ endsAtMs }) => endsAtMs)),
     faceSha256,
   };
-  return { visitIds, blocker: null, person, levelIds, changesAtMs };
+  return { visitIds, blocker: null, person, levelIds, isPersonToGo, changesAtMs };
 }
 
 /** The same access, whatever the instant at which it changes next. */

@@ -41,6 +41,8 @@ export interface PersonFacts {
   readonly add: (CallMark & { readonly content: PersonContent; readonly faceSha256: string | null }) | null;
   readonly update: (CallMark & { readonly content: PersonContent }) | null;
   readonly face: (CallMark & { readonly faceSha256: string }) | null;
+  /** Until a look-up shows what the deletion did. */
+  readonly remove: CallMark | null;
   /** null: not known, so it is sent again. An empty `profileHash`: the names are not known. */
   readonly content: PersonContent | null;
   readonly faceSha256: string | null;
@@ -109,6 +111,7 @@ export const NO_FACTS: AccessFacts = {
     add: null,
     update: null,
     face: null,
+    remove: null,
     content: null,
     faceSha256: null,
     isValidityRead: false,

@@ -1,9 +1,10 @@
 import { withLevel, withPerson } from './book-step.js';
 import { type AccessFacts, type DoorFacts, NO_FACTS, type PersonContent, settledAtMs } from './facts.js';
 import { isConfirmedMember, mayHold, showsLastChange } from './level-standing.js';
-import { isExpired, isRequested } from './plan.js';
+import { isExpired, isRequested } from './access-standing.js';
 import { confirmationDelayMs } from './retry-schedule.js';
-import { withoutPerson, withTrouble } from './settle-step.js';
+import { withoutPerson } from './settle-step.js';
+import { withTrouble } from './trouble.js';
 
 export interface ReadingAt {
   /** When the reading began: it shows nothing of later calls. */
@@ -58,7 +59,7 @@ export function settleLookUp(facts: AccessFacts, seen: SeenPerson | null, at: Re
   if (seen === null) {
     // Refused as "exists" and yet not there: somebody else's doing, or a server that contradicts itself.
     const isContradiction = person.shouldLookUp && person.personId === null && person.add === null;
-    const gone = withoutPerson(facts);
+    const gone = withoutPerson(person.remove === null ? facts : { ...facts, trouble: null });
     return isContradiction ? withTrouble(gone, { kind: 'add-person' }, 'DUPLICATE_PERSON', at, 'try') : gone;
   }
   if (!seen.isOurs) {
@@ -77,8 +78,13 @@ export function settleLookUp(facts: AccessFacts, seen: SeenPerson | null, at: Re
     update: at.readAtMs >= settledAtMs(person.update) ? null : person.update,
     faceSha256: seen.hasFace ? (person.add?.faceSha256 ?? person.faceSha256) : null,
     isValidityRead: content !== null && isSent && at.readAtMs >= doubtEndsAtMs(facts),
+    // A deletion that can no longer happen did not.
+    remove: at.readAtMs >= settledAtMs(person.remove) ? null : person.remove,
     endsAtDoorsMs: Math.max(person.endsAtDoorsMs ?? 0, content?.endsAtMs ?? 0),
   });
+  if (person.remove !== null && known.person.remove === null) {
+    return withTrouble(known, { kind: 'remove-person' }, 'HIKCENTRAL_REFUSED', at, 'try');
+  }
   const expected = person.update?.outcome === 'done' ? person.update.content : null;
   // An update was answered and did nothing: it is said again, ever more slowly.
   if (expected !== null && !isSameValidity(expected, content)) {

@@ -1,10 +1,10 @@
 import { type AccessErrorCode } from '../../../contracts/ports/visit-access.js';
 import { type AnsweredError, judge } from './access-errors.js';
 import { isAtDoors, withChange, withLevel, withPerson } from './book-step.js';
-import { type AccessFacts, type CallMark, MAX_SHARED, NO_FACTS, type Trouble } from './facts.js';
+import { type AccessFacts, type CallMark, MAX_SHARED, NO_FACTS } from './facts.js';
 import { WATCH_AFTER_DEADLINE_MS } from './level-standing.js';
-import { type Step } from './plan.js';
-import { MAX_TRIES, retryDelayMs, serverPauseMs, takingRetryDelayMs } from './retry-schedule.js';
+import { type Step } from './step.js';
+import { withoutTrouble, withTrouble } from './trouble.js';
 
 /** What became of a call that changes something. */
 export type ChangeOutcome =
@@ -48,32 +48,6 @@ export function settleFailedReading(facts: AccessFacts, step: Step, error: Answe
   return withTrouble(facts, step, code, at, follows === 'server' ? 'server' : 'try');
 }
 
-/** Keeps the other side going: each side rests for its own reasons. */
-export function withTrouble(
-  facts: AccessFacts,
-  step: Step,
-  code: AccessErrorCode,
-  { nowMs, fraction }: Pick<Settling, 'nowMs' | 'fraction'>,
-  follows: 'server' | 'try' | 'final',
-): AccessFacts {
-  const isTaking = isTakingStep(facts, step);
-  const before = isTaking ? facts.takingTrouble : facts.trouble;
-  const attempts = (before?.attempts ?? 0) + (follows === 'server' ? 0 : 1);
-  const isFinal = !isTaking && (follows === 'final' || (follows === 'try' && attempts >= MAX_TRIES));
-  const pauseMs =
-    follows === 'server'
-      ? serverPauseMs(fraction)
-      : isTaking
-        ? takingRetryDelayMs(attempts, fraction)
-        : retryDelayMs(attempts, fraction);
-  const trouble: Trouble = { code, atMs: nowMs, attempts, notBeforeMs: Math.round(nowMs + pauseMs), isFinal };
-  return isTaking ? { ...facts, takingTrouble: trouble } : { ...facts, trouble };
-}
-
-function isTakingStep({ application }: AccessFacts, { kind }: Step): boolean {
-  return kind === 'take-level' || (application.limitedAtMs !== null && kind !== 'give-level' && kind !== 'add-person');
-}
-
 function settleDone(
   facts: AccessFacts,
   step: Step,
@@ -110,6 +84,9 @@ function settleDone(
         answeredAtMs,
         false,
       );
+    case 'remove-person':
+      // Said only after looking: trouble ends when the person is seen to be gone.
+      return isMine(person.remove) ? withPerson(facts, { remove: answered(person.remove) }) : facts;
     case 'give-level':
     case 'take-level': {
       const key = step.kind === 'give-level' ? 'give' : 'take';
@@ -157,6 +134,8 @@ function settleUnknown(
       return atDoors(withPerson(facts, { update: lost(person.update) }), deadlineAtMs, false);
     case 'update-face':
       return atDoors(withPerson(facts, { face: lost(person.face) }), deadlineAtMs, false);
+    case 'remove-person':
+      return withPerson(facts, { remove: lost(person.remove) });
     case 'give-level':
       return withLevel(facts, step.levelId, (level) => ({
         ...level,
@@ -217,17 +196,6 @@ function atDoors(facts: AccessFacts, changedAtMs: number, isLimit: boolean): Acc
 function isNarrower({ person: { content, update } }: AccessFacts): boolean {
   if (content === null || update === null) return true;
   return update.content.endsAtMs < content.endsAtMs || update.content.beginsAtMs > content.beginsAtMs;
-}
-
-function withoutTrouble(facts: AccessFacts, step: Step): AccessFacts {
-  return isTakingStep(facts, step) ? { ...facts, takingTrouble: null } : { ...facts, trouble: null };
-}
-
-/** HikCentral answered a reading: what only said that it did not is over. */
-export function withServerBack(facts: AccessFacts): AccessFacts {
-  const calm = (trouble: Trouble | null): Trouble | null =>
-    trouble?.attempts === 0 && !trouble.isFinal ? null : trouble;
-  return { ...facts, trouble: calm(facts.trouble), takingTrouble: calm(facts.takingTrouble) };
 }
 
 /** Everything that is known of a person who turned out not to be there any more. */

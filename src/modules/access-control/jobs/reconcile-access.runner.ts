@@ -10,7 +10,7 @@ import { EnsureOrganisation } from '../application/ensure-organisation.js';
 import { FetchAccessLevels } from '../application/fetch-access-levels.js';
 import { FindStrays } from '../application/find-strays.js';
 import { TakeNextCall } from '../application/take-next-call.js';
-import { type Side } from '../domain/plan.js';
+import { type Side } from '../domain/step.js';
 
 type Pass = () => Promise<Date | 'now' | null>;
 

@@ -1,6 +1,6 @@
 import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
-import { type Side } from '../domain/plan.js';
+import { type Side } from '../domain/step.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from './cardholder.js';
 
 /** A cardholder about to exist. */

@@ -1,7 +1,7 @@
 import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type DesiredAccess } from '../domain/desired-access.js';
 import { type AccessFacts } from '../domain/facts.js';
-import { type Side, type StepKind } from '../domain/plan.js';
+import { type Side, type StepKind } from '../domain/step.js';
 
 /** One guest on one server: what should be, what was answered last, and what is next. */
 export interface Cardholder {

@@ -3,7 +3,7 @@ import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type DesiredAccess, NOTHING_DESIRED } from '../domain/desired-access.js';
 import { type AccessFacts, NO_FACTS } from '../domain/facts.js';
-import { type Side, type StepKind } from '../domain/plan.js';
+import { type Side, type StepKind } from '../domain/step.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from './cardholder.js';
 import { CardholderRepository, type NewCardholder } from './cardholder-repository.js';
 

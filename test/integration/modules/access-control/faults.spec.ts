@@ -45,6 +45,12 @@ describe('access under faults', () => {
     expect(rig.hikcentral.persons.size).toBe(1);
   };
 
+  const expectGrantedAgain = async (visitId: string): Promise<void> => {
+    const { status, hikcentralPersonId } = await rig.accessOf(visitId);
+    expect(status).toBe('granted');
+    expect([...rig.hikcentral.persons.keys()]).toEqual([hikcentralPersonId]);
+  };
+
   const expectGone = async (visitId: string): Promise<void> => {
     expect(rig.hikcentral.held()).toEqual([]);
     expect((await rig.accessOf(visitId)).status).toBe('revoked');
@@ -79,6 +85,38 @@ describe('access under faults', () => {
       expect(rig.hikcentral.persons.size).toBeLessThanOrEqual(1);
     });
   });
+
+  describe.each(['answer-lost', 'request-lost', 'crash-after', 'crash-before', 'empty-promise'] as const)(
+    '%s at the deletion of a person',
+    (fate) => {
+      it('ends in nobody, looked up and not repeated blindly', async () => {
+        const { visitId, guestId } = await rig.announce();
+        await rig.settle();
+        strike('delete-person', fate);
+        await rig.visits.putPhoto(guestId, null);
+        await rig.settle();
+        expect(rig.hikcentral.persons.size).toBe(0);
+        const deletions = rig.calls.filter((name) => name === 'delete-person');
+        expect(deletions).toHaveLength(fate === 'answer-lost' || fate === 'crash-after' ? 1 : 2);
+        await rig.visits.putPhoto(guestId, 'a better face');
+        await rig.settle();
+        await expectGrantedAgain(visitId);
+      });
+
+      it('and a new photo at that moment ends in one person who is let in', async () => {
+        const { visitId, guestId } = await rig.announce();
+        await rig.settle();
+        strike('delete-person', fate);
+        rig.session.afterCall = ({ name }) =>
+          name === 'delete-person' ? rig.visits.putPhoto(guestId, 'a better face') : Promise.resolve();
+        await rig.visits.putPhoto(guestId, null);
+        await rig.settle(60_000);
+        await rig.visits.putPhoto(guestId, 'a better face');
+        await rig.settle();
+        await expectGrantedAgain(visitId);
+      });
+    },
+  );
 
   it.each([0, 1, 2, 3, 4, 5])('cancelled after call %i, nothing is left and nothing more is given', async (at) => {
     const { visitId } = await rig.announce();

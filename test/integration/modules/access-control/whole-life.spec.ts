@@ -139,6 +139,59 @@ describe('the access of one guest', () => {
     expect((await rig.accessOf(visitId)).status).toBe('granted');
   });
 
+  it('deletes the person when the photo is removed, and makes the same one again for a new photo', async () => {
+    const { visitId, guestId } = await rig.announce();
+    await rig.settle();
+    const { personCode } = await rig.accessOf(visitId);
+    rig.session.calls.length = 0;
+    rig.session.afterCall = ({ name }) => {
+      if (name === 'delete-person') expect(heldBeforeDeletion).toEqual([]);
+      if (name === 'read-application-summary') heldBeforeDeletion = rig.hikcentral.held();
+      return Promise.resolve();
+    };
+    let heldBeforeDeletion = rig.hikcentral.held();
+    await rig.visits.putPhoto(guestId, null);
+    expect((await rig.accessOf(visitId)).status).toBe('awaiting_photo');
+    await rig.settle();
+    expect(rig.calls).toEqual([...TAKING, 'delete-person', 'find-person-by-code']);
+    expect(rig.session.calls.slice(0, 4).map(({ lane }) => lane)).toEqual(Array(4).fill('revoke'));
+    expect(rig.session.calls.at(-2)?.lane).not.toBe('revoke');
+    expect(rig.hikcentral.persons.size).toBe(0);
+    expect(await rig.accessOf(visitId)).toMatchObject({
+      status: 'awaiting_photo',
+      personCode,
+      hikcentralPersonId: null,
+      exposureEndsAt: null,
+      lastError: { code: 'NO_PHOTO' },
+    });
+    await rig.visits.putPhoto(guestId, 'another face');
+    await rig.settle();
+    expect(await rig.accessOf(visitId)).toMatchObject({ status: 'granted', personCode, hikcentralPersonId: '1043' });
+    expect(rig.hikcentral.persons.size).toBe(1);
+  });
+
+  it('deletes nobody when a new photo comes before the deletion', async () => {
+    const { visitId, guestId } = await rig.announce();
+    await rig.settle();
+    rig.session.afterCall = ({ name }) =>
+      name === 'take-access-level' ? rig.visits.putPhoto(guestId, 'another face') : Promise.resolve();
+    await rig.visits.putPhoto(guestId, null);
+    await rig.settle();
+    expect(rig.calls).not.toContain('delete-person');
+    expect(await rig.accessOf(visitId)).toMatchObject({ status: 'granted', hikcentralPersonId: '1042' });
+  });
+
+  it('deletes the person of a guest whose visits are over as well', async () => {
+    const { visitId, guestId } = await rig.announce();
+    await rig.settle();
+    await rig.visits.end(visitId);
+    await rig.settle();
+    await rig.visits.putPhoto(guestId, null);
+    await rig.refresh(guestId);
+    await rig.settle();
+    expect(rig.hikcentral.persons.size).toBe(0);
+  });
+
   it('takes every level ever given, also those that the visit no longer names', async () => {
     const { visitId } = await rig.announce({ accessLevelIds: ['1', '2'] });
     await rig.settle();

@@ -4,7 +4,8 @@ import {
 } from '../../../../src/modules/access-control/domain/desired-access.js';
 import { bookStep } from '../../../../src/modules/access-control/domain/book-step.js';
 import { type AccessFacts } from '../../../../src/modules/access-control/domain/facts.js';
-import { planNext, type Step } from '../../../../src/modules/access-control/domain/plan.js';
+import { planNext } from '../../../../src/modules/access-control/domain/plan.js';
+import { type NextStep, type Step } from '../../../../src/modules/access-control/domain/step.js';
 import {
   settleApplication,
   settleLookUp,
@@ -27,15 +28,48 @@ export class PerfectHikCentral {
 
   /** Follows the plan until it is quiet. @returns the facts then */
   settle(desired: DesiredAccess, facts: AccessFacts, check: (step: Step) => void = () => undefined): AccessFacts {
+    const settled = this.follow(desired, facts, 60, check);
+    if (this.next(desired, settled) === null) return settled;
+    throw new Error(`not quiet: ${this.calls.slice(-10).join(', ')}`);
+  }
+
+  /** Follows the plan for so many calls, or until it is quiet. @returns the facts then */
+  follow(desired: DesiredAccess, facts: AccessFacts, mostCalls: number, check: (step: Step) => void): AccessFacts {
     let current = facts;
-    for (let steps = 0; steps < 60; steps += 1) {
-      const next = planNext(desired, current, this.nowMs, { hasOwnApplication: true, shouldLearnDoors: false });
-      if (next === null) return current;
+    for (let made = 0; made < mostCalls; made += 1) {
+      const next = this.next(desired, current);
+      if (next === null) break;
       this.nowMs = Math.max(this.nowMs, next.dueAtMs);
       check(next.step);
       current = this.take(next.step, desired, current);
     }
-    throw new Error(`not quiet: ${this.calls.slice(-10).join(', ')}`);
+    return current;
+  }
+
+  /** Follows the plan up to the deletion of the person, whose answer is lost. @returns the facts then */
+  loseDeletion(facts: AccessFacts, desired: DesiredAccess, isDeleted: boolean): AccessFacts {
+    let current = facts;
+    for (let next = this.next(desired, current); next !== null; next = this.next(desired, current)) {
+      this.nowMs = Math.max(this.nowMs, next.dueAtMs);
+      if (next.step.kind !== 'remove-person') {
+        current = this.take(next.step, desired, current);
+        continue;
+      }
+      const call = { callId: 'lost', bookedAtMs: this.nowMs, deadlineAtMs: this.nowMs + 15_000 };
+      if (isDeleted) this.person = null;
+      const error = { code: 'GATEWAY.TIMEOUT', blames: 'server', context: {} } as const;
+      return settleChange(
+        bookStep(current, next.step, call, null),
+        next.step,
+        { kind: 'unknown', deadlineAtMs: call.deadlineAtMs, error },
+        { callId: call.callId, nowMs: this.nowMs, sharers: 1, fraction: 0 },
+      );
+    }
+    throw new Error('nobody was to be deleted');
+  }
+
+  private next(desired: DesiredAccess, facts: AccessFacts): NextStep | null {
+    return planNext(desired, facts, this.nowMs, { hasOwnApplication: true, shouldLearnDoors: false });
   }
 
   take(step: Step, desired: DesiredAccess, facts: AccessFacts): AccessFacts {
@@ -73,6 +107,9 @@ export class PerfectHikCentral {
       case 'add-person':
         if (this.person !== null) throw new Error('a second person');
         this.person = { ...person! };
+        break;
+      case 'remove-person':
+        this.person = null;
         break;
       case 'update-person':
         this.person = { ...person!, faceSha256: this.person!.faceSha256 };

@@ -152,6 +152,11 @@ export class AccessRig {
     await this.loops.strays.run(SERVER_ID);
   }
 
+  /** What an event about this guest does. */
+  async refresh(guestId: string): Promise<void> {
+    await this.platform.unitOfWork.run((tx) => this.loops.refresh.run(tx, SERVER_ID, [guestId]));
+  }
+
   /** One turn of each loop. @returns when there is more to do, Unix milliseconds */
   async turn(): Promise<number | null> {
     try {

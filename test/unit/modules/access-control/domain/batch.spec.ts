@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Candidate, mergeIntoCalls } from '../../../../../src/modules/access-control/domain/batch.js';
-import { type Step } from '../../../../../src/modules/access-control/domain/plan.js';
+import { type Step } from '../../../../../src/modules/access-control/domain/step.js';
 
 const NOW_MS = Date.parse('2026-06-10T08:00:00Z');
 const HOUR_MS = 3_600_000;

@@ -29,15 +29,26 @@ const wanted = fc
       endsAtMs: NOW_MS + (beginsInHours + lastsHours) * HOUR_MS,
     },
     levelIds: [...levelIds].sort(),
+    isPersonToGo: false,
     changesAtMs: null,
   }));
-const desire = fc.oneof({ weight: 1, arbitrary: fc.constant(NOTHING_DESIRED) }, { weight: 3, arbitrary: wanted });
+const PHOTO_GONE: DesiredAccess = {
+  ...NOTHING_DESIRED,
+  visitIds: ['visit'],
+  blocker: 'NO_PHOTO',
+  isPersonToGo: true,
+};
+const desire = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(NOTHING_DESIRED, PHOTO_GONE) },
+  { weight: 3, arbitrary: wanted },
+);
 
 /** The fewest calls from one settled state to another, counted from the two states alone. */
 function fewestCalls(from: DesiredAccess, to: DesiredAccess, known: DesiredPerson | null): number {
   const takes = from.levelIds.filter((level) => !to.levelIds.includes(level)).length;
   const gives = to.levelIds.filter((level) => !from.levelIds.includes(level)).length;
-  if (to.person === null) return takes === 0 ? 0 : takes + APPLY + takes + CONFIRM;
+  const removes = to.isPersonToGo && known !== null ? REMOVE + LOOK_UP : 0;
+  if (to.person === null) return removes + (takes === 0 ? 0 : takes + APPLY + takes + CONFIRM);
   if (known === null) return ADD + gives + APPLY + gives + CONFIRM;
 
   const isHeld = from.levelIds.length > 0;
@@ -57,6 +68,8 @@ function fewestCalls(from: DesiredAccess, to: DesiredAccess, known: DesiredPerso
 const ADD = 1;
 const APPLY = 1;
 const CONFIRM = 1;
+const REMOVE = 1;
+const LOOK_UP = 1;
 
 describe('plan', () => {
   it('reaches the goal from any state, and is then quiet', () => {
@@ -68,6 +81,7 @@ describe('plan', () => {
           facts = world.settle(desired, facts);
           expect([...world.members].sort()).toEqual(desired.levelIds);
           expect(world.atDoors?.levels ?? []).toEqual(desired.levelIds);
+          if (desired.isPersonToGo) expect(world.person).toBeNull();
           if (desired.person !== null) {
             expect(world.person).toEqual(desired.person);
             expect(world.atDoors?.endsAtMs).toBe(desired.person.endsAtMs);
@@ -97,6 +111,40 @@ describe('plan', () => {
         });
       }),
     );
+  });
+
+  it('deletes a person only when no level and no door holds it, and nobody whose photo came back', () => {
+    fc.assert(
+      fc.property(desire, fc.integer({ min: 0, max: 12 }), desire, (before, callsMade, after) => {
+        const world = new PerfectHikCentral(NOW_MS);
+        let facts = world.settle(before, NO_FACTS);
+        facts = world.follow(PHOTO_GONE, facts, callsMade, (step) => {
+          if (step.kind === 'remove-person') expect([world.members.size, world.atDoors]).toEqual([0, null]);
+        });
+        world.settle(after, facts, (step) => {
+          if (after.person !== null) expect(step.kind).not.toBe('remove-person');
+        });
+        if (after.person !== null) expect(world.person).toEqual(after.person);
+      }),
+    );
+  });
+
+  it.each([
+    ['lands after all', true],
+    ['never landed', false],
+  ])('looks before anything else when the answer to a deletion was lost and it %s', (_name, isDeleted) => {
+    const person = { profileHash: 'ann', faceSha256: 'face', beginsAtMs: NOW_MS, endsAtMs: NOW_MS + HOUR_MS };
+    const wantedAgain: DesiredAccess = { ...NOTHING_DESIRED, visitIds: ['visit'], person, levelIds: ['1'] };
+    const world = new PerfectHikCentral(NOW_MS);
+    const facts = world.loseDeletion(world.settle(wantedAgain, NO_FACTS), PHOTO_GONE, isDeleted);
+    const steps: string[] = [];
+    world.settle(wantedAgain, facts, ({ kind }) => {
+      steps.push(kind);
+      expect(world.nowMs).toBeGreaterThanOrEqual(facts.person.remove!.deadlineAtMs);
+    });
+    expect(steps[0]).toBe('look-up-person');
+    expect(steps.includes('add-person')).toBe(isDeleted);
+    expect(steps).not.toContain('remove-person');
   });
 
   it('gives nothing while a taking call rests after a refusal', () => {

@@ -2,7 +2,7 @@ import {
   confirmationDelayMs,
   retryDelayMs,
   serverPauseMs,
-  takingRetryDelayMs,
+  dutyRetryDelayMs,
 } from '../../../../../src/modules/access-control/domain/retry-schedule.js';
 
 const SECOND_MS = 1_000;
@@ -15,8 +15,8 @@ describe('retry schedule', () => {
   });
 
   it('rests at most five minutes before it takes again, for ever', () => {
-    expect(takingRetryDelayMs(1, 0)).toBe(5 * SECOND_MS);
-    expect(takingRetryDelayMs(1_000, 0)).toBe(5 * MINUTE_MS);
+    expect(dutyRetryDelayMs(1, 0)).toBe(5 * SECOND_MS);
+    expect(dutyRetryDelayMs(1_000, 0)).toBe(5 * MINUTE_MS);
   });
 
   it('spreads what a server that is back finds due', () => {

@@ -1,0 +1,38 @@
+/** One call about one cardholder, not yet merged with those of others. */
+export type Step =
+  | { readonly kind: 'give-level'; readonly levelId: string }
+  | { readonly kind: 'take-level'; readonly levelId: string }
+  | { readonly kind: 'read-members'; readonly levelId: string }
+  | { readonly kind: 'look-up-person'; readonly levelId?: undefined }
+  | { readonly kind: 'add-person'; readonly levelId?: undefined }
+  | { readonly kind: 'remove-person'; readonly levelId?: undefined }
+  | { readonly kind: 'update-person'; readonly levelId?: undefined }
+  | { readonly kind: 'update-face'; readonly levelId?: undefined }
+  | { readonly kind: 'request-application'; readonly levelId?: undefined }
+  | { readonly kind: 'read-application'; readonly levelId?: undefined }
+  | { readonly kind: 'read-own-application'; readonly levelId?: undefined };
+export type StepKind = Step['kind'];
+
+/** Taking and giving run in loops of their own, so that a giving call that hangs never holds up a revocation. */
+export type Side = 'taking' | 'giving';
+
+export interface NextStep {
+  readonly step: Step;
+  readonly side: Side;
+  /** Unix milliseconds; it may lie in the past. */
+  readonly dueAtMs: number;
+}
+
+export interface PlanOptions {
+  /** HikCentral can tell one person's application, door by door (reference §7.3). */
+  readonly hasOwnApplication: boolean;
+  /** The doors of this person's level are not known: the person's own detail names them, and confirms as well. */
+  readonly shouldLearnDoors: boolean;
+}
+
+/** Steps that change nothing and leave no mark on the facts. */
+const READINGS: readonly StepKind[] = ['look-up-person', 'read-members', 'read-application', 'read-own-application'];
+
+export function isReading(kind: StepKind): boolean {
+  return READINGS.includes(kind);
+}
