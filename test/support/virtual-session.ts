@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { type HikCentralClient, NoAnswer } from '../../src/modules/hikcentral-gateway/client/hikcentral-client.js';
+import { type HikCentralClient } from '../../src/modules/hikcentral-gateway/client/hikcentral-client.js';
 import { type RawAnswer } from '../../src/modules/hikcentral-gateway/client/interpret-answer.js';
+import { NoAnswer } from '../../src/modules/hikcentral-gateway/client/no-answer.js';
 import { GatewayError } from '../../src/modules/hikcentral-gateway/gateway.errors.js';
 import { GatewayMetrics } from '../../src/modules/hikcentral-gateway/gateway.metrics.js';
 import { type Operation } from '../../src/modules/hikcentral-gateway/index.js';
@@ -21,6 +22,8 @@ export interface Treatment {
   readonly answerMs: number;
   /** null: never answers. */
   readonly answer: Partial<RawAnswer> | null;
+  /** It arrives on a kept connection that breaks without a byte of an answer. */
+  readonly isLost?: boolean;
 }
 
 export interface ArrivedCall {
@@ -85,13 +88,19 @@ export class VirtualSession {
 
   private async send(
     operation: Operation<unknown>,
-    { timeoutMs, gate }: Parameters<HikCentralClient['send']>[1],
+    { timeoutMs, gate, bookAgain }: Parameters<HikCentralClient['send']>[1],
   ): Promise<RawAnswer | NoAnswer> {
     const objection = gate();
     if (objection instanceof GatewayError) return new NoAnswer(objection, false);
-    const { uplinkMs, answerMs, answer } = this.treat(operation);
+    const { uplinkMs, answerMs, answer, isLost: isConnectionLost = false } = this.treat(operation);
     const { clock, arrivals } = this;
     clock.after(uplinkMs, () => arrivals.push({ atMs: clock.monotonicMs(), operation: operation.name }));
+    if (isConnectionLost) {
+      await clock.sleep(uplinkMs);
+      const lost = new NoAnswer(new GatewayError('GATEWAY.UNREACHABLE', 'no answer'), true);
+      const nextGate = operation.effect === 'read' ? ((await bookAgain?.(lost)) ?? null) : null;
+      return nextGate === null ? lost : this.send(operation, { timeoutMs, gate: nextGate });
+    }
     const isLost = answer === null || uplinkMs + answerMs >= timeoutMs;
     await clock.sleep(isLost ? timeoutMs : uplinkMs + answerMs);
     return isLost ? new NoAnswer(new GatewayError('GATEWAY.TIMEOUT', 'no answer'), true) : { ...GOOD, ...answer };

@@ -58,6 +58,12 @@ export class SlotWindow {
     return { all: kinds.length, general: kinds.filter((kind) => kind === 'general').length };
   }
 
+  hasRoom(kind: SlotKind): boolean {
+    const { all, general } = this.used();
+    const { limit, revokeReserve } = this.limits;
+    return all < limit && (kind === 'revoke' || general < limit - revokeReserve);
+  }
+
   /** Monotonic milliseconds at which the next call of this kind may go; now when it may go now. */
   nextFreeAtMs(kind: SlotKind): number {
     const all = this.freeInstants(() => true, this.limits.limit);

@@ -66,6 +66,10 @@ export class WaitingCalls<W extends WaitingCall> {
     return this.calls.some(({ lane }) => kindOf(lane) === kind);
   }
 
+  hasAny(): boolean {
+    return this.calls.length > 0;
+  }
+
   hasProbe(): boolean {
     return this.calls.some(({ isProbe }) => isProbe);
   }

@@ -15,8 +15,14 @@ export class GatedTransport {
   wasWritten = false;
   /** Why the gate refused, if it did. */
   refusal: Error | null = null;
+  private hasBeenUnheard: () => boolean = () => false;
 
   constructor(private readonly gate: Gate) {}
+
+  /** True when the call went out on a connection kept from an earlier one and no byte came back. */
+  get isUnheard(): boolean {
+    return this.wasWritten && this.hasBeenUnheard();
+  }
 
   readonly request = (
     options: http.RequestOptions,
@@ -37,12 +43,19 @@ export class GatedTransport {
           return;
         }
         this.wasWritten = true;
+        this.hasBeenUnheard = silenceOf(request);
         end(Buffer.concat(held));
       });
       return request;
     };
     return request;
   };
+}
+
+function silenceOf(request: http.ClientRequest): () => boolean {
+  const { socket, reusedSocket } = request;
+  const bytesBefore = socket?.bytesRead;
+  return () => reusedSocket && socket?.bytesRead === bytesBefore;
 }
 
 function whenConnected(request: http.ClientRequest, act: () => void): void {

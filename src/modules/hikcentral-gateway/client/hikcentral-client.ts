@@ -1,12 +1,15 @@
 import http from 'node:http';
 import https from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
+import axiosRetry from 'axios-retry';
 import { type Clock } from '../../../platform/clock/clock.js';
 import { type Random } from '../../../platform/random/random.js';
 import { GatewayError, type GatewayErrorCode } from '../gateway.errors.js';
 import { type Operation } from '../operations/operation.js';
 import { type Gate, GatedTransport } from './gated-transport.js';
+import { type BookAgain, retryingOnce } from './retrying-once.js';
 import { type RawAnswer } from './interpret-answer.js';
+import { NoAnswer } from './no-answer.js';
 import { type Credentials, signedHeaders } from './signed-headers.js';
 
 /** A page of 500 persons with their levels is about 400 kB. */
@@ -28,14 +31,8 @@ export interface SendOptions {
   readonly timeoutMs: number;
   /** Asked when the socket is connected, right before the bytes are written. */
   readonly gate: Gate;
-}
-
-/** A call that brought no answer. `wasWritten` false: it certainly never reached HikCentral. */
-export class NoAnswer {
-  constructor(
-    readonly error: GatewayError,
-    readonly wasWritten: boolean,
-  ) {}
+  /** Asked when a read was lost on a kept connection; absent: nothing is tried twice. */
+  readonly bookAgain?: BookAgain;
 }
 
 /** The only HTTP to HikCentral: one keep-alive pool per server, destroyed with its session. */
@@ -64,24 +61,37 @@ export class HikCentralClient {
       // The body is sent byte for byte as it was signed.
       transformRequest: [(body: unknown) => body],
     });
+    // Nothing, unless a call brings a booking for it.
+    axiosRetry(this.axios, { retries: 0 });
   }
 
-  /** Never throws for what the network or HikCentral does. Nothing is retried here: every try needs a slot of its own. */
-  async send(operation: Operation<unknown>, { timeoutMs, gate }: SendOptions): Promise<RawAnswer | NoAnswer> {
+  /** Never throws for what the network or HikCentral does. Every try needs a booking of its own: `bookAgain`. */
+  async send(operation: Operation<unknown>, options: SendOptions): Promise<RawAnswer | NoAnswer> {
+    const { timeoutMs, gate, bookAgain } = options;
     const { clock, random } = this.options;
-    const transport = new GatedTransport(gate);
+    let transport = new GatedTransport(gate);
     const deadline = new AbortController();
     const cancelDeadline = clock.after(timeoutMs, () => deadline.abort());
     try {
       const body = Buffer.from(JSON.stringify(operation.body));
-      const signed = signedHeaders(
-        { target: operation.path, body, timestamp: clock.now(), nonce: random.uuid() },
-        this.options,
-      );
+      const sign = (): Record<string, string> =>
+        signedHeaders({ target: operation.path, body, timestamp: clock.now(), nonce: random.uuid() }, this.options);
       const response = await this.axios.post<Buffer>(operation.path, body, {
-        headers: { ...signed, 'Accept-Encoding': 'identity', 'User-Agent': 'Vestibule' },
+        headers: { ...sign(), 'Accept-Encoding': 'identity', 'User-Agent': 'Vestibule' },
         signal: deadline.signal,
         transport,
+        ...(operation.effect === 'read' &&
+          bookAgain && {
+            'axios-retry': retryingOnce({
+              wasLost: (error) => transport.isUnheard && !deadline.signal.aborted && isBrokenConnection(error),
+              book: (error) => bookAgain(new NoAnswer(describe(operation, error, transport, false), true)),
+              prepare: (config, nextGate) => {
+                transport = new GatedTransport(nextGate);
+                config.transport = transport;
+                config.headers.set(sign());
+              },
+            }),
+          }),
       });
       return toRawAnswer(response);
     } catch (error) {
@@ -128,6 +138,10 @@ function describe(
   if (refusal instanceof GatewayError) return refusal;
   const reason = isAxiosError(error) && ERROR_CODE_FORM.test(error.code ?? '') ? (error.code ?? null) : null;
   return new GatewayError(codeOf(reason, isOverdue), `no answer to ${name}`, { operation: name, reason });
+}
+
+function isBrokenConnection({ code }: { readonly code?: string }): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 function codeOf(reason: string | null, isOverdue: boolean): GatewayErrorCode {

@@ -19,6 +19,7 @@ export interface BookingParts {
 
 export interface Booking {
   readonly callId: string;
+  readonly lane: Lane;
   readonly operation: Operation<unknown>;
   readonly bookedAt: Date;
   readonly deadlineAt: Date;
@@ -63,7 +64,7 @@ export class Bookings {
         deadlineAt,
         occupiesUntil,
       });
-      return { kind: 'booked', booking: { callId, operation, bookedAt, deadlineAt, deadlineMs } };
+      return { kind: 'booked', booking: { callId, lane, operation, bookedAt, deadlineAt, deadlineMs } };
     });
   }
 }

@@ -1,7 +1,8 @@
 import { type SendGate } from '../budget/send-gate.js';
 import { type SlotWindow } from '../budget/slot-window.js';
-import { NoAnswer } from '../client/hikcentral-client.js';
+import { type Gate } from '../client/gated-transport.js';
 import { type RawAnswer } from '../client/interpret-answer.js';
+import { NoAnswer } from '../client/no-answer.js';
 import { GatewayError } from '../gateway.errors.js';
 import { type CallOutcome } from '../hikcentral-gateway.js';
 import { type Booking } from './booking.js';
@@ -9,12 +10,17 @@ import { judge } from './call-verdict.js';
 import { type SessionParts } from './session-parts.js';
 import { type SessionReports } from './session-reports.js';
 
-export interface CallSenderParts extends Pick<SessionParts, 'client' | 'clock' | 'lease'> {
+/** Retries of many calls that broke together do not leave together. */
+const RETRY_JITTER_MS = 250;
+
+export interface CallSenderParts extends Pick<SessionParts, 'client' | 'clock' | 'random' | 'lease'> {
   readonly gate: SendGate;
   readonly slots: SlotWindow;
   readonly reports: SessionReports;
   /** The session's end. */
   readonly signal: AbortSignal;
+  /** A second call for the same read; null when none may be made now. */
+  readonly bookAgain: (booking: Booking) => Promise<Booking | null>;
   /** What is known of the server, or of the window, may have changed. */
   readonly onNews: () => void;
 }
@@ -25,17 +31,42 @@ export class CallSender {
 
   async send(booking: Booking, wasProbe: boolean): Promise<CallOutcome<unknown>> {
     const { client, clock, gate } = this.parts;
+    let last = booking;
+    const bookAgain = async (lost: NoAnswer): Promise<Gate | null> => {
+      const next = await this.bookAgain(booking, lost);
+      if (next === null) return null;
+      last = next;
+      return () => this.objection(next);
+    };
     try {
       const answer = await client.send(booking.operation, {
         timeoutMs: Math.max(0, booking.deadlineMs - clock.monotonicMs()),
         gate: () => this.objection(booking),
+        ...(!wasProbe && { bookAgain }),
       });
-      return await this.conclude(booking, answer, wasProbe);
+      const outcome = await this.conclude(last, answer, wasProbe);
+      return last === booking ? outcome : asOf(booking, outcome);
     } catch (error) {
       // A mistake of ours; the next probe must not wait for this one.
       if (wasProbe) gate.cancelProbe();
       throw error;
     }
+  }
+
+  /** What was lost is written down as any call without an answer; that an idle connection was closed blames no server. */
+  private async bookAgain(booking: Booking, lost: NoAnswer): Promise<Booking | null> {
+    const { clock, random, gate, reports, signal } = this.parts;
+    await clock.sleep(random.fraction() * RETRY_JITTER_MS, signal);
+    if (this.objection(booking) !== null) return null;
+    const next = await this.parts.bookAgain(booking).catch((error: unknown) => {
+      // The read stays unanswered, as without a retry; its caller asks again.
+      reports.retryFailed(error);
+      return null;
+    });
+    if (next === null) return null;
+    const verdict = { ...judge(booking, lost, clock.now()), sign: null };
+    await reports.settle(booking, verdict, { change: null, gate, haltMs: null });
+    return next;
   }
 
   /** Asked at the socket, right before the bytes are written. */
@@ -62,6 +93,13 @@ export class CallSender {
     await reports.settle(booking, verdict, { change, gate, haltMs });
     return verdict.outcome;
   }
+}
+
+/** The caller knows the first call only, and that one did leave. */
+function asOf({ callId, deadlineAt }: Booking, outcome: CallOutcome<unknown>): CallOutcome<unknown> {
+  if (outcome.kind === 'idle') return outcome;
+  if (outcome.kind === 'not-sent') return { kind: 'unknown', callId, error: outcome.error, deadlineAt };
+  return { ...outcome, callId };
 }
 
 /** @param callId null when it was not even booked */

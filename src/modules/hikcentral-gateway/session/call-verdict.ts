@@ -1,6 +1,6 @@
 import { type ServerSign } from '../budget/send-gate.js';
 import { interpretAnswer, type RawAnswer } from '../client/interpret-answer.js';
-import { NoAnswer } from '../client/hikcentral-client.js';
+import { NoAnswer } from '../client/no-answer.js';
 import { type CallOutcome } from '../hikcentral-gateway.js';
 import { type CallEnd } from '../persistence/call-ledger.js';
 import { type GatewayErrorCode } from '../gateway.errors.js';

@@ -1,29 +1,16 @@
-import { Mutex } from '../budget/mutex.js';
 import { Notice } from '../budget/notice.js';
-import { type Admission, SendGate } from '../budget/send-gate.js';
+import { SendGate } from '../budget/send-gate.js';
 import { SlotPacer } from '../budget/slot-pacer.js';
 import { type SlotKind, SlotWindow } from '../budget/slot-window.js';
-import { kindOf, type WaitingCall, WaitingCalls } from '../budget/waiting-calls.js';
+import { kindOf } from '../budget/waiting-calls.js';
 import { type SessionGauges } from '../gateway.metrics.js';
 import { type CallOutcome, type ChooseCall, GatewaySession, type Lane } from '../hikcentral-gateway.js';
-import { type Booking, Bookings } from './booking.js';
+import { CallDesk, type Next } from './call-desk.js';
 import { CallSender, notSent } from './call-sender.js';
 import { readInheritance } from './inheritance.js';
 import { probeCall } from './probe-call.js';
 import { type SessionParts } from './session-parts.js';
 import { SessionReports } from './session-reports.js';
-
-interface Waiting extends WaitingCall {
-  readonly resolve: (outcome: CallOutcome<unknown>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-type Next =
-  | { readonly kind: 'send'; readonly call: Waiting; readonly booking: Booking; readonly wasProbe: boolean }
-  /** Nobody waits for a slot of this kind any more, or the one who did found nothing to do. */
-  | { readonly kind: 'nothing' }
-  /** Monotonic; null: until something changes. */
-  | { readonly kind: 'wait'; readonly untilMs: number | null };
 
 /** Speaks to one HikCentral while its lease lasts: who waits, who goes next, what came of it. */
 export class LeasedSession extends GatewaySession implements SessionGauges {
@@ -32,16 +19,12 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   private readonly gate: SendGate;
   private readonly slots: SlotWindow;
   private readonly pacer: SlotPacer;
-  private readonly waiting: WaitingCalls<Waiting>;
+  private readonly desk: CallDesk;
   private readonly change: Notice;
-  private readonly bookings: Bookings;
   private readonly reports: SessionReports;
   private readonly sender: CallSender;
-  private readonly turn = new Mutex();
   private readonly inFlight = new Set<Promise<void>>();
   private readonly ending = new AbortController();
-  /** Monotonic: until then calls of earlier holders may still arrive, and nothing is given. */
-  private givesFromMs = 0;
   private cancelProbeTimer: () => void = () => undefined;
   private readonly unwatch: () => void;
   private closing: Promise<void> | null = null;
@@ -55,8 +38,8 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     this.change = new Notice(clock);
     this.pacer = new SlotPacer(limits, parts.maxSockets);
     this.slots = new SlotWindow(limits, clock, (kind) => void this.pacer.free(kind));
-    this.waiting = new WaitingCalls<Waiting>(clock.monotonicMs());
-    this.bookings = new Bookings({ ...parts, leaseKey: lease.key, epoch: lease.epoch });
+    const { gate, slots, pacer } = this;
+    this.desk = new CallDesk({ ...parts, gate, slots, pacer, ending: this.signal });
     this.reports = new SessionReports(parts);
     this.sender = new CallSender({
       ...parts,
@@ -64,6 +47,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
       slots: this.slots,
       reports: this.reports,
       signal: this.signal,
+      bookAgain: (booking) => this.desk.bookAgain(booking),
       onNews: () => {
         this.scheduleProbe();
         this.change.ring();
@@ -85,7 +69,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
       await this.pacer.take(kind);
       this.slots.occupy(id, kind, freeAtMs);
     }
-    this.givesFromMs = givesFromMs;
+    this.desk.givesFromMs = givesFromMs;
     this.gate.halt(haltMs);
   }
 
@@ -96,7 +80,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
 
   override nextSlotAt(lane: Lane): Date {
     const { clock } = this.parts;
-    const giving = kindOf(lane) === 'revoke' || lane === 'passages' ? 0 : this.givesFromMs;
+    const giving = kindOf(lane) === 'revoke' || lane === 'passages' ? 0 : this.desk.givesFromMs;
     const atMs = Math.max(this.gate.opensAtMs(), this.slots.nextFreeAtMs(kindOf(lane)), giving);
     return new Date(clock.now().getTime() + Math.max(0, Math.ceil(atMs - clock.monotonicMs())));
   }
@@ -114,7 +98,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   }
 
   oldestWaitingSeconds(lane: Lane): number {
-    const sinceMs = this.waiting.oldestSinceMs(lane);
+    const sinceMs = this.desk.waiting.oldestSinceMs(lane);
     return sinceMs === null ? 0 : (this.parts.clock.monotonicMs() - sinceMs) / 1_000;
   }
 
@@ -123,7 +107,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     if (this.ending.signal.aborted) return;
     this.ending.abort();
     this.cancelProbeTimer();
-    for (const call of this.waiting.takeAll()) call.resolve(notSent(null));
+    for (const call of this.desk.waiting.takeAll()) call.resolve(notSent(null));
     this.change.ring();
   }
 
@@ -145,7 +129,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     if (this.signal.aborted) return Promise.resolve(notSent(null));
     return new Promise((resolve, reject) => {
       const sinceMs = this.parts.clock.monotonicMs();
-      this.waiting.add({ lane, choose, isProbe, sinceMs, resolve, reject });
+      this.desk.waiting.add({ lane, choose, isProbe, sinceMs, resolve, reject });
       this.change.ring();
       const kind = kindOf(lane);
       this.pacer.ticket(kind, () => this.serve(kind)).catch(reject);
@@ -156,7 +140,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   private async serve(kind: SlotKind): Promise<void> {
     for (;;) {
       const state = this.change.state;
-      const next = await this.turn.run(() => this.bookNext(kind));
+      const next = await this.desk.bookNext(kind);
       if (next.kind === 'send') {
         await this.track(this.send(next));
         return;
@@ -168,47 +152,6 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
       }
       await this.change.wait(state, next.untilMs, this.signal);
     }
-  }
-
-  private async bookNext(kind: SlotKind): Promise<Next> {
-    if (this.signal.aborted || !this.waiting.has(kind)) return { kind: 'nothing' };
-    const admission = this.gate.admit(kind);
-    if (admission.kind === 'closed') return { kind: 'wait', untilMs: admission.untilMs };
-    const nowMs = this.parts.clock.monotonicMs();
-    const mayGive = nowMs >= this.givesFromMs;
-    const call = this.waiting.take({ kind, nowMs, mayGive });
-    if (!call) return { kind: 'wait', untilMs: this.givesFromMs };
-    try {
-      return await this.book(call, admission);
-    } catch (error) {
-      call.reject(error);
-      return { kind: 'nothing' };
-    }
-  }
-
-  private async book(call: Waiting, admission: Admission): Promise<Next> {
-    const { clock, random, lease } = this.parts;
-    const result = await this.bookings.book(random.uuid(), call.lane, call.choose);
-    if (result.kind === 'full') {
-      this.waiting.putBack(call);
-      const waitMs = Math.min(result.until.getTime() - clock.now().getTime(), this.parts.limits.windowMs);
-      return { kind: 'wait', untilMs: clock.monotonicMs() + Math.max(1, waitMs) };
-    }
-    if (result.kind === 'idle') {
-      call.resolve({ kind: 'idle' });
-      return { kind: 'nothing' };
-    }
-    if (result.kind === 'fenced') {
-      lease.lose();
-      call.resolve(notSent(null));
-      return { kind: 'nothing' };
-    }
-    const { booking } = result;
-    const wasProbe = admission.kind === 'probe';
-    if (wasProbe) this.gate.beginProbe();
-    this.slots.occupy(booking.callId, kindOf(call.lane), booking.deadlineMs + this.parts.limits.windowMs);
-    this.waiting.sent(call.lane, clock.monotonicMs());
-    return { kind: 'send', call, booking, wasProbe };
   }
 
   private async send({ call, booking, wasProbe }: Extract<Next, { kind: 'send' }>): Promise<void> {
@@ -225,7 +168,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     const { probeAtMs } = this.gate;
     if (probeAtMs === null || this.signal.aborted) return;
     this.cancelProbeTimer = this.parts.clock.after(probeAtMs - this.parts.clock.monotonicMs(), () => {
-      if (!this.waiting.hasProbe()) {
+      if (!this.desk.waiting.hasProbe()) {
         const probe = this.enqueue('revoke', probeCall(this.gate), true);
         probe.catch((error: unknown) => this.reports.probeFailed(error));
       }

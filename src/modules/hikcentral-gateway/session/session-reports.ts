@@ -49,6 +49,10 @@ export class SessionReports {
     }
   }
 
+  retryFailed(error: unknown): void {
+    this.parts.logger.error('retry not booked', error, { serverId: this.parts.serverId });
+  }
+
   probeFailed(error: unknown): void {
     this.parts.logger.error('probe not made', error);
   }

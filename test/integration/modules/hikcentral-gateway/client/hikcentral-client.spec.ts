@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { HikCentralClient, NoAnswer } from '../../../../../src/modules/hikcentral-gateway/client/hikcentral-client.js';
+import { HikCentralClient } from '../../../../../src/modules/hikcentral-gateway/client/hikcentral-client.js';
+import { NoAnswer } from '../../../../../src/modules/hikcentral-gateway/client/no-answer.js';
 import { type RawAnswer } from '../../../../../src/modules/hikcentral-gateway/client/interpret-answer.js';
 import { sign, stringToSign } from '../../../../../src/modules/hikcentral-gateway/client/signature.js';
 import {
@@ -145,6 +146,77 @@ describe('the client', () => {
     expect(await send(2_000, () => objection)).toMatchObject({ wasWritten: false, error: objection });
     expect(server.received).toHaveLength(0);
     expect(((await send()) as RawAnswer).httpStatus).toBe(200);
+  });
+
+  describe('when HikCentral closes a connection that was kept', () => {
+    const secondBreaks: Respond = (request, response) => {
+      if (server.received.length === 2) response.destroy();
+      else answerWith(GOOD)(request, response);
+    };
+    const operations = { read: readVersion(), write: ADD } as const;
+    const again = async (operation: Operation<unknown>, gate: (() => Error | null) | null) => {
+      let bookings = 0;
+      const bookAgain = () => {
+        bookings += 1;
+        return Promise.resolve(gate);
+      };
+      const answer = await client.send(operation, { timeoutMs: 2_000, gate: () => null, bookAgain });
+      return { answer, bookings };
+    };
+
+    it('sends a read once more, signed anew, when that was booked', async () => {
+      server.respond = secondBreaks;
+      await send();
+      const { answer, bookings } = await again(readVersion(), () => null);
+      expect(answer).toMatchObject({ httpStatus: 200 });
+      expect(bookings).toBe(1);
+      const [, second, third] = server.received;
+      expect(third!.body).toEqual(second!.body);
+      expect(third!.headers['x-ca-nonce']).not.toBe(second!.headers['x-ca-nonce']);
+      expect(third!.headers['x-ca-signature']).not.toBe(second!.headers['x-ca-signature']);
+      expect(third!.headers['content-type']).toBe('application/json;charset=UTF-8');
+      expect(third!.headers['content-length']).toBe(String(third!.body.length));
+      expect(server.received).toHaveLength(3);
+    });
+
+    it.each([
+      ['a write', 'write', () => null, 0],
+      ['a read that could not be booked', 'read', null, 1],
+    ] as const)('sends nothing twice: %s', async (_name, kind, gate, bookings) => {
+      server.respond = secondBreaks;
+      await send();
+      expect(await again(operations[kind], gate)).toMatchObject({ bookings, answer: { wasWritten: true } });
+      expect(server.received).toHaveLength(2);
+    });
+
+    it('asks the gate of the second try at its socket', async () => {
+      server.respond = secondBreaks;
+      await send();
+      const objection = new GatewayError('GATEWAY.NOT_SENT', 'no');
+      expect(await again(readVersion(), () => objection)).toMatchObject({
+        answer: { wasWritten: false, error: objection },
+      });
+      expect(server.received).toHaveLength(2);
+    });
+
+    it('tries nothing again on a new connection, after a byte of an answer, or a second time', async () => {
+      server.respond = (_request, response) => response.destroy();
+      expect(await again(readVersion(), () => null)).toMatchObject({ bookings: 0 });
+      expect(server.received).toHaveLength(1);
+      server.respond = answerWith(GOOD);
+      await send();
+      server.respond = (_request, response) => {
+        response.writeHead(200, { 'content-length': '10' });
+        response.write('{', () => response.destroy());
+      };
+      expect(await again(readVersion(), () => null)).toMatchObject({ bookings: 0 });
+      expect(server.received).toHaveLength(3);
+      server.respond = answerWith(GOOD);
+      await send();
+      server.respond = (_request, response) => response.destroy();
+      expect(await again(readVersion(), () => null)).toMatchObject({ bookings: 1, answer: { wasWritten: true } });
+      expect(server.received).toHaveLength(6);
+    });
   });
 
   it('keeps neither key nor body on an error', async () => {

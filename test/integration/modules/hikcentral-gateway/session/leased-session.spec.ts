@@ -143,6 +143,24 @@ describe('a session on a real database', () => {
     await server.close();
   });
 
+  it('has a row for every arrival and keeps the limit when connections break under reads', async () => {
+    const arrivals: number[] = [];
+    const server = await startRawServer((request, response) => {
+      arrivals.push(performance.now());
+      if (arrivals.length % 2 === 0) response.destroy();
+      else answerWith('{"code":"0","data":{"softVersion":"V3"}}')(request, response);
+    });
+    const { session } = await gatewayTo(server);
+    for (let count = 0; count < 12; count += 1) await session.call('passages', send);
+    await server.close();
+    expect(arrivals.length).toBeGreaterThan(12);
+    expect(await ledger()).toHaveLength(arrivals.length);
+    const fullest = Math.max(
+      ...arrivals.map((end) => arrivals.filter((at) => at <= end && at > end - LIMITS.windowMs).length),
+    );
+    expect(fullest).toBeLessThanOrEqual(LIMITS.limit - LIMITS.revokeReserve);
+  }, 30_000);
+
   describe('before a server that says odd things', () => {
     let server: RawServer;
 

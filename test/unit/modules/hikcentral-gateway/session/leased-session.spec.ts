@@ -40,6 +40,7 @@ describe('the budget of a session', () => {
       uplinkMs: fc.integer({ min: 0, max: 6_000 }),
       answerMs: fc.integer({ min: 0, max: 6_000 }),
       isAnswered: fc.integer({ min: 0, max: 9 }).map((dice) => dice > 0),
+      isLost: fc.integer({ min: 0, max: 3 }).map((dice) => dice === 0),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -62,6 +63,7 @@ describe('the budget of a session', () => {
           expect(fullestWindow(virtual.arrivals, LIMITS.windowMs)).toBeLessThanOrEqual(LIMITS.limit);
           const general = virtual.arrivals.filter(({ operation }) => operation === 'list-doors');
           expect(fullestWindow(general, LIMITS.windowMs)).toBeLessThanOrEqual(LIMITS.limit - LIMITS.revokeReserve);
+          expect(virtual.ledger.rows.size).toBeGreaterThanOrEqual(virtual.arrivals.length);
         },
       ),
       { numRuns: 40 },
@@ -154,6 +156,83 @@ describe('the budget of a session', () => {
     await seen;
     expect((await fine).kind).toBe('done');
     expect(virtual.session.slotsUsed()).toBe(1);
+    await closed(virtual);
+  });
+});
+
+describe('a read that is lost on a kept connection', () => {
+  beforeEach(fakeBottleneckTimers);
+  afterEach(realTimers);
+
+  /** The first call is lost, the next ones are not. */
+  function losingFirst(limits = LIMITS): VirtualSession {
+    const virtual = new VirtualSession(limits);
+    virtual.treat = () => ({ uplinkMs: 10, answerMs: 10, answer: {}, isLost: virtual.arrivals.length === 0 });
+    return virtual;
+  }
+  const rows = ({ ledger }: VirtualSession) => [...ledger.rows.values()].map(({ lane, outcome }) => [lane, outcome]);
+
+  it('is tried once more, with a row and a slot of its own, and answers under the id that its caller knows', async () => {
+    const virtual = losingFirst();
+    let callId = '';
+    const call = virtual.session.call('revoke', (_tx, id) => {
+      callId = id;
+      return Promise.resolve(readVersion());
+    });
+    await virtual.advance(1_000, 10);
+    expect(await call).toMatchObject({ kind: 'done', callId });
+    expect(rows(virtual)).toEqual([
+      ['revoke', 'unknown'],
+      ['revoke', 'done'],
+    ]);
+    expect(virtual.arrivals).toHaveLength(2);
+    expect(virtual.session.slotsUsed()).toBe(2);
+    await closed(virtual);
+  });
+
+  it('is left alone when no slot is free for it', async () => {
+    const virtual = losingFirst({ limit: 1, revokeReserve: 0, windowMs: 60_000 });
+    const call = virtual.session.call('passages', send);
+    await virtual.advance(1_000, 10);
+    expect(await call).toMatchObject({ kind: 'unknown', error: { code: 'GATEWAY.UNREACHABLE' } });
+    expect(virtual.arrivals).toHaveLength(1);
+    await closed(virtual);
+  });
+
+  it('goes before nobody who waits', async () => {
+    const virtual = losingFirst({ limit: 2, revokeReserve: 1, windowMs: 60_000 });
+    const read = virtual.session.call('passages', send);
+    await virtual.advance(20, 10);
+    ask(virtual, 'provision', 1);
+    await virtual.advance(1_000, 10);
+    expect((await read).kind).toBe('unknown');
+    expect(virtual.arrivals).toHaveLength(1);
+    await closed(virtual);
+  });
+
+  it.each([
+    ['the lease is lost', (virtual: VirtualSession) => virtual.loss.abort()],
+    ['a newer epoch exists', (virtual: VirtualSession) => (virtual.ledger.newestEpoch = 2)],
+  ])('is not tried again when %s', async (_name, happens) => {
+    const virtual = losingFirst();
+    const call = virtual.session.call('passages', send);
+    await virtual.advance(10, 10);
+    happens(virtual);
+    await virtual.advance(1_000, 10);
+    expect((await call).kind).toBe('unknown');
+    expect(virtual.arrivals).toHaveLength(1);
+    await closed(virtual);
+  });
+
+  it('opens no breaker: that an idle connection was closed says nothing about the server', async () => {
+    const virtual = new VirtualSession(LIMITS);
+    virtual.treat = () => ({ uplinkMs: 1, answerMs: 1, answer: {}, isLost: virtual.arrivals.length % 2 === 0 });
+    for (let count = 0; count < 5; count += 1) {
+      ask(virtual, 'revoke', 1);
+      await virtual.advance(500, 10);
+    }
+    expect(virtual.arrivals).toHaveLength(10);
+    expect(virtual.session.isPaused()).toBe(false);
     await closed(virtual);
   });
 });
