@@ -11,7 +11,7 @@ import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { AccessLevelsResponse, showAccessLevels } from './access-levels.response.js';
 import { CardholderResponse, showCardholder } from './cardholder.response.js';
 import { ListCardholdersQuery } from './list-cardholders.query.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 @ApiTags('access control')
 @Controller()

@@ -1,6 +1,6 @@
 import { InstantField, NestedListField, TextField } from '../../../platform/http/fields.js';
 import { type CachedLevel } from '../persistence/access-level-repository.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 class LevelDoorResponse {
   @TextField({ max: 64 })

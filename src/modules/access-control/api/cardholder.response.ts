@@ -11,7 +11,7 @@ import {
 import { type PersonContent } from '../domain/facts.js';
 import { mayHold } from '../domain/level-standing.js';
 import { type Cardholder } from '../persistence/cardholder.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 const NULL = { nullable: true } as const;
 const LEVELS = { max: 64, maxItems: 1_000 } as const;

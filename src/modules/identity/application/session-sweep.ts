@@ -1,45 +1,26 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import { Clock } from '../../../platform/clock/clock.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Logger } from '../../../platform/logging/logger.js';
-import { WakeLoop } from '../../../platform/work/wake-loop.js';
+import { HourlySweep } from '../../../platform/work/hourly-sweep.js';
 import { SessionRepository } from '../persistence/session-repository.js';
 
-const SWEEP_MS = 60 * 60_000;
-
-/** Deletes sessions that nobody can use any more: nothing depends on when, since each look-up minds the time too. */
+/** Sessions that nobody can use any more; each look-up minds the time too. */
 @Injectable()
-export class SessionSweep implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly loop: WakeLoop;
-
+export class SessionSweep extends HourlySweep {
   constructor(
-    private readonly settings: Settings,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly sessions: SessionRepository,
-    private readonly clock: Clock,
+    settings: Settings,
+    unitOfWork: UnitOfWork,
+    clock: Clock,
     logger: Logger,
+    private readonly sessions: SessionRepository,
   ) {
-    this.loop = new WakeLoop({
-      name: 'session-sweep',
-      clock,
-      pass: () => this.sweep(),
-      maxSleepMs: SWEEP_MS,
-      failurePauseMs: 60_000,
-      onFailure: (error, loop) => logger.error('loop pass failed', error, { loop }),
-    });
+    super('forgetting sessions', settings, unitOfWork, clock, logger);
   }
 
-  onApplicationBootstrap(): void {
-    if (this.settings.role !== 'api') this.loop.start();
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async sweep(): Promise<null> {
-    await this.unitOfWork.run((tx) => this.sessions.forgetExpired(tx, this.clock.now()));
-    return null;
+  protected override async forget(tx: Transaction, now: Date): Promise<void> {
+    await this.sessions.forgetExpired(tx, now);
   }
 }

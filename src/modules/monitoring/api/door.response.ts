@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { EnumField, IdField, TextField } from '../../../platform/http/fields.js';
 import { type Door } from '../domain/door-map.js';
 import { type Direction, DIRECTIONS } from '../domain/passage.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 export class ReaderResponse {
   @TextField({ max: 64 })

@@ -8,7 +8,7 @@ import { SetDoorDirections } from '../application/set-door-directions.js';
 import { type DoorPlace } from '../persistence/door.repository.js';
 import { DoorIdParam } from './door-id.param.js';
 import { DoorResponse, showDoor } from './door.response.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 import { SetDoorDirectionsRequest } from './set-door-directions.request.js';
 
 @ApiTags('monitoring')

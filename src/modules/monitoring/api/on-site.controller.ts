@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Answers, Require } from '../../../platform/http/policy.js';
 import { ListOnSite } from '../application/list-on-site.js';
 import { OnSiteResponse, showMuster } from './on-site.response.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 @ApiTags('monitoring')
 @Controller('on-site')

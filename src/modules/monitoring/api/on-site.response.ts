@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { BoolField, IdField, InstantField, NestedField, TextField } from '../../../platform/http/fields.js';
 import { type Muster, type OnSiteView } from '../application/list-on-site.js';
 import { PassageDoorResponse, showPassageDoor } from './passage.response.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 const NAME_MAX = 200;
 

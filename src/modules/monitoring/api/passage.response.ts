@@ -17,7 +17,7 @@ import {
   type PassageSource,
 } from '../domain/passage.js';
 import { type PassageAtDoor } from '../persistence/passage.repository.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 const CODE_MAX = 64;
 const NAME_MAX = 200;

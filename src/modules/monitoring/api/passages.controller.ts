@@ -8,7 +8,7 @@ import { ReadWatermark } from '../application/read-watermark.js';
 import { type PassagePlace } from '../persistence/passage.repository.js';
 import { ListPassagesQuery } from './list-passages.query.js';
 import { PassageResponse, showPassage } from './passage.response.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 import { showWatermark, WatermarkResponse } from './watermark.response.js';
 
 @ApiTags('monitoring')

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IdField, InstantField } from '../../../platform/http/fields.js';
 import { type Watermark } from '../application/read-watermark.js';
-import { type Plain } from './plain.js';
+import { type Plain } from '../../../platform/http/plain.js';
 
 const MS_PER_SECOND = 1_000;
 

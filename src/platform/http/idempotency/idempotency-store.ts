@@ -64,8 +64,8 @@ export class IdempotencyStore {
     );
   }
 
-  async forgetExpired(tx: Transaction): Promise<void> {
-    await tx.query('DELETE FROM idempotency_keys WHERE expires_at <= $1', [this.clock.now()]);
+  async forgetExpired(tx: Transaction, now: Date): Promise<void> {
+    await tx.query('DELETE FROM idempotency_keys WHERE expires_at <= $1', [now]);
   }
 }
 

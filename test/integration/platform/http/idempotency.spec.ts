@@ -310,7 +310,7 @@ describe('idempotency keys', () => {
     await send({ key: 'k' });
     expect(await notes()).toBe(2);
     await clock.advance(24 * 3_600_000);
-    await app.nest.get(UnitOfWork).run((tx) => app.nest.get(IdempotencyStore).forgetExpired(tx));
+    await app.nest.get(UnitOfWork).run((tx) => app.nest.get(IdempotencyStore).forgetExpired(tx, clock.now()));
     expect(await database.dataSource.query('SELECT id FROM idempotency_keys')).toEqual([]);
   });
 
