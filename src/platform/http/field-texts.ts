@@ -26,6 +26,7 @@ const TEXTS: Readonly<Record<string, Text>> = {
   arrayMaxSize: { en: 'must have at most {max} items', ru: 'допустимо не больше {max} элементов' },
   isDistinct: { en: 'must not name the same thing twice', ru: 'не должно содержать повторов' },
   isObject: { en: 'must be an object', ru: 'должно быть объектом' },
+  maxBytes: { en: 'must have at most {max} bytes', ru: 'допустимо не больше {max} байт' },
   unknownField: { en: 'is not a known field', ru: 'неизвестное поле' },
 };
 
@@ -34,4 +35,9 @@ export function fieldText(code: string, language: Language, parameters: RulePara
   const text = TEXTS[code];
   if (text === undefined) throw new Error(`the field rule ${code} has no text`);
   return fillIn(text[language], parameters);
+}
+
+/** Every code of a field's fault, for the document. */
+export function fieldFaultCodes(): readonly string[] {
+  return Object.keys(TEXTS);
 }

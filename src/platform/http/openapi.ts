@@ -1,8 +1,11 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpStatus } from '@nestjs/common';
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { PUBLIC_EXTENSION } from './policy.js';
+import { problemSchema } from './problem-schema.js';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
@@ -15,6 +18,9 @@ const DESCRIPTION = `Visitor access for sites whose doors run on HikCentral Prof
 Errors are RFC 9457 problems; \`code\` is stable, \`detail\` follows \`Accept-Language\` (en, ru). Times need an offset on
 the way in and are UTC on the way out. Lists take \`limit\` and \`cursor\`. Every answer carries \`X-Trace-Id\`.`;
 
+const CREATED: number = HttpStatus.CREATED;
+const TRACE_ID = { 'X-Trace-Id': { schema: { type: 'string' as const, pattern: '^[0-9a-f]{32}$' } } };
+
 /** The contract from the code: what the decorators of the routes and fields say, and what holds for every route. */
 export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -23,7 +29,12 @@ export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'Access token of `POST /auth/login`.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'opaque',
+        description: 'Access token of `POST /auth/login`.',
+      },
       'accessToken',
     )
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
@@ -61,26 +72,53 @@ function completePath(path: PathItem, statuses: ReadonlyMap<string, number>): vo
     if (operation === undefined) continue;
     const isPublic = operation[PUBLIC_EXTENSION] === true;
     operation.security = isPublic ? [] : [{ accessToken: [] }, { apiKey: [] }, { session: [] }];
-    const { default: answer, ...others } = operation.responses;
-    operation.responses = {
-      ...others,
-      ...(answer && { [statuses.get(operation.operationId ?? '') ?? 200]: answer }),
-      default: { $ref: '#/components/responses/Problem' },
-    };
+    operation.responses = completeResponses(operation, statuses.get(operation.operationId ?? '') ?? HttpStatus.OK);
+    completeRawBodies(operation);
     if (!isPublic && MUTATING.includes(method)) {
       operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/IdempotencyKey' }];
     }
   }
 }
 
+function completeResponses({ responses }: Operation, status: number): Operation['responses'] {
+  const { default: answer, ...others } = responses;
+  const named: Operation['responses'] = { ...others, ...(answer && { [status]: answer }) };
+  const complete: Operation['responses'] = { default: { $ref: '#/components/responses/Problem' } };
+  for (const [code, response] of Object.entries(named)) complete[code] = completeResponse(Number(code), response);
+  return complete;
+}
+
+function completeResponse(status: number, response: Operation['responses'][string]): Operation['responses'][string] {
+  if (response === undefined || '$ref' in response) return response;
+  return {
+    ...response,
+    description: response.description || (STATUS_CODES[status] ?? ''),
+    headers: {
+      ...response.headers,
+      ...TRACE_ID,
+      ...(status === CREATED && {
+        Location: { description: 'Where it is.', schema: { type: 'string' as const, format: 'uri-reference' } },
+      }),
+    },
+  };
+}
+
+/** Swagger describes all media types of a body alike; an image is no object with a field. */
+function completeRawBodies({ requestBody }: Operation): void {
+  if (requestBody === undefined || '$ref' in requestBody) return;
+  for (const [type, content] of Object.entries(requestBody.content)) {
+    if (type.startsWith('image/')) content.schema = { type: 'string', format: 'binary' };
+  }
+}
+
 function sharedComponents({ components }: OpenAPIObject): NonNullable<OpenAPIObject['components']> {
   return {
-    schemas: { ...components?.schemas, Problem: PROBLEM_SCHEMA },
+    schemas: { ...components?.schemas, Problem: problemSchema() },
     responses: {
       Problem: {
         description: 'What went wrong, as RFC 9457 has it.',
         headers: {
-          'X-Trace-Id': { schema: { type: 'string' } },
+          ...TRACE_ID,
           'Retry-After': {
             description: 'With 429, 503 and a request that is still running.',
             schema: { type: 'integer' },
@@ -101,37 +139,3 @@ function sharedComponents({ components }: OpenAPIObject): NonNullable<OpenAPIObj
     },
   };
 }
-
-const PROBLEM_SCHEMA = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code', 'traceId'],
-  properties: {
-    type: { type: 'string', format: 'uri-reference' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    code: { type: 'string', description: 'Stable; for programs.' },
-    traceId: { type: 'string', pattern: '^[0-9a-f]{32}$' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['pointer', 'code', 'detail'],
-        properties: {
-          pointer: { type: 'string', description: 'RFC 6901, into the body or the query.' },
-          code: { type: 'string' },
-          detail: { type: 'string' },
-        },
-      },
-    },
-  },
-  example: {
-    type: 'urn:vestibule:problem:INVALID_INPUT',
-    title: 'Malformed request',
-    status: 400,
-    detail: 'The input is not of the expected shape; see `errors`.',
-    code: 'INVALID_INPUT',
-    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
-    errors: [{ pointer: '/guest/fullName', code: 'isNotEmpty', detail: 'must be given' }],
-  },
-};

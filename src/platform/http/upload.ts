@@ -4,6 +4,7 @@ import type {} from '@fastify/multipart';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyContextConfig, type FastifyRequest } from 'fastify';
 import { currentContext } from '../context/request-context.js';
+import { type InputFault } from '../errors/app-error.js';
 import { fieldText } from './field-texts.js';
 import { InvalidInputError, TransportError } from './http.errors.js';
 
@@ -29,7 +30,9 @@ export function isJson(contentType: string): boolean {
  * @throws INVALID_INPUT when there is no such file, or an empty one
  */
 export async function readUpload(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
-  const bytes = request.isMultipart() ? await readPart(request, field, maxBytes) : await readRaw(request.raw, maxBytes);
+  const bytes = request.isMultipart()
+    ? await readPart(request, field, maxBytes)
+    : await readRaw(request.raw, field, maxBytes);
   if (bytes.length === 0) throw missing(field);
   const claim = currentContext().idempotency;
   if (claim !== null) claim.bodyHash = createHash('sha256').update(bytes).digest('hex');
@@ -37,20 +40,32 @@ export async function readUpload(request: FastifyRequest, field: string, maxByte
 }
 
 async function readPart(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
-  const file = await request.file({ limits: { fileSize: maxBytes } });
+  const file = await request.file({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false });
   if (file?.fieldname !== field) throw missing(field);
-  return file.toBuffer();
+  const bytes = await file.toBuffer();
+  if (file.file.truncated) throw new UploadTooLargeError(field, maxBytes);
+  return bytes;
 }
 
-async function readRaw(stream: Readable, maxBytes: number): Promise<Buffer> {
+async function readRaw(stream: Readable, field: string, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > maxBytes) throw new TransportError('PAYLOAD_TOO_LARGE', 'too-large');
+    if (length > maxBytes) throw new UploadTooLargeError(field, maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);
+}
+
+class UploadTooLargeError extends TransportError {
+  override readonly faults: readonly InputFault[];
+
+  constructor(field: string, maxBytes: number) {
+    super('PAYLOAD_TOO_LARGE', 'too-large');
+    const detail = fieldText('maxBytes', currentContext().language, { max: maxBytes });
+    this.faults = [{ pointer: `/${field}`, code: 'maxBytes', detail }];
+  }
 }
 
 function missing(field: string): InvalidInputError {

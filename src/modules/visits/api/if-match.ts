@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { IfMatchMalformedError } from '../visits.errors.js';
 
@@ -9,6 +10,16 @@ export const IfMatchVersion = createParamDecorator((_: unknown, execution: Execu
   const header = execution.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   return header === undefined ? null : parseIfMatch(header);
 });
+
+/** Documents the header of a route that takes `@IfMatchVersion()`. */
+export function TakesIfMatch(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-Match',
+    required: false,
+    example: '"3"',
+    description: 'Version that was read; 412 when stale.',
+  });
+}
 
 export function parseIfMatch(header: string): number | null {
   if (header.trim() === '*') return null;

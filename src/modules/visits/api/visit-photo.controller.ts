@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Header, Put, Req, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { Settings } from '../../../config/settings.js';
 import { IdParam } from '../../../platform/http/id-param.js';
@@ -39,7 +39,7 @@ export class VisitPhotoController {
   @Get()
   @Require('visits.read')
   @Header('Cache-Control', 'no-store')
-  @ApiProduces('image/jpeg')
+  @ApiOkResponse({ content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } } })
   async get(@IdParam() id: string): Promise<StreamableFile> {
     return new StreamableFile(await this.getPhoto.run(id), { type: 'image/jpeg' });
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageOf, type Page } from '../../../platform/http/page.js';
 import { Answers, Creates, Require } from '../../../platform/http/policy.js';
@@ -13,7 +13,7 @@ import { ListVisits } from '../application/list-visits.js';
 import { type VisitView } from '../application/visit-view.js';
 import { AnnounceVisitRequest } from './announce-visit.request.js';
 import { ChangeVisitRequest } from './change-visit.request.js';
-import { IfMatchVersion } from './if-match.js';
+import { IfMatchVersion, TakesIfMatch } from './if-match.js';
 import { ListVisitsQuery } from './list-visits.query.js';
 import { VisitResponse } from './visit.response.js';
 
@@ -54,12 +54,7 @@ export class VisitsController {
 
   @Patch(':id')
   @Require('visits.write')
-  @ApiHeader({
-    name: 'If-Match',
-    required: false,
-    example: '"3"',
-    description: 'Version that was read; 412 when stale.',
-  })
+  @TakesIfMatch()
   @Answers(VisitResponse)
   change(
     @IdParam() id: string,
@@ -70,23 +65,26 @@ export class VisitsController {
   }
 
   @Post(':id/cancel')
+  @TakesIfMatch()
   @Require('visits.write')
   @Answers(VisitResponse)
-  cancel(@IdParam() id: string): Promise<VisitView> {
-    return this.cancelVisit.run(id);
+  cancel(@IdParam() id: string, @IfMatchVersion() expectedVersion: number | null): Promise<VisitView> {
+    return this.cancelVisit.run(id, expectedVersion);
   }
 
   @Post(':id/check-in')
+  @TakesIfMatch()
   @Require('visits.check-in-out')
   @Answers(VisitResponse)
-  checkIn(@IdParam() id: string): Promise<VisitView> {
-    return this.checkInVisit.run(id);
+  checkIn(@IdParam() id: string, @IfMatchVersion() expectedVersion: number | null): Promise<VisitView> {
+    return this.checkInVisit.run(id, expectedVersion);
   }
 
   @Post(':id/check-out')
+  @TakesIfMatch()
   @Require('visits.check-in-out')
   @Answers(VisitResponse)
-  checkOut(@IdParam() id: string): Promise<VisitView> {
-    return this.checkOutVisit.run(id);
+  checkOut(@IdParam() id: string, @IfMatchVersion() expectedVersion: number | null): Promise<VisitView> {
+    return this.checkOutVisit.run(id, expectedVersion);
   }
 }

@@ -18,7 +18,6 @@ import {
   StudentIdRequiredError,
   VisitAlreadyBegunError,
   VisitNotFoundError,
-  VisitStaleError,
   VisitTimesRefusedError,
   VisitWrongStateError,
 } from '../visits.errors.js';
@@ -26,6 +25,7 @@ import { AdvanceVisit } from './advance-visit.js';
 import { ownHostEmail } from './caller.js';
 import { type GuestInput, type HostInput } from './guest-input.js';
 import { GuestRecords } from './guest-records.js';
+import { refuseStale } from './refuse-stale.js';
 import { VisitPresenter } from './visit-presenter.js';
 import { type VisitView } from './visit-view.js';
 
@@ -85,7 +85,7 @@ export class ChangeVisit {
       const locked = await this.visits.lock(tx, visitId, own);
       if (locked === null) throw new VisitNotFoundError(visitId);
       const { visit, guest } = locked;
-      if (expectedVersion !== null && expectedVersion !== visit.version) throw new VisitStaleError(visit.version);
+      refuseStale(visit, expectedVersion);
       if (isFinal(visit.status)) throw new VisitWrongStateError(visit.status);
       const wanted = wantedOf(change);
       const agreed = changedFields<Agreed>(visit, wanted);

@@ -11,6 +11,7 @@ import { type VisitEntity } from '../persistence/visit.entity.js';
 import { CheckInTooEarlyOrLateError, VisitNotFoundError, VisitWrongStateError } from '../visits.errors.js';
 import { AdvanceVisit } from './advance-visit.js';
 import { ownHostEmail } from './caller.js';
+import { refuseStale } from './refuse-stale.js';
 import { VisitPresenter } from './visit-presenter.js';
 import { type VisitView } from './visit-view.js';
 
@@ -27,13 +28,14 @@ export class CheckInVisit {
     private readonly doorbell: Doorbell,
   ) {}
 
-  /** By hand; gives no access of its own. @throws VISIT_NOT_FOUND, VISIT_WRONG_STATE, CHECK_IN_OUTSIDE_HOURS */
-  async run(visitId: string): Promise<VisitView> {
+  /** By hand; gives no access of its own. @throws VISIT_NOT_FOUND, VISIT_STALE, VISIT_WRONG_STATE, CHECK_IN_OUTSIDE_HOURS */
+  async run(visitId: string, expectedVersion: number | null = null): Promise<VisitView> {
     const own = ownHostEmail('visits.check-in-out');
     return this.unitOfWork.run(async (tx) => {
       const locked = await this.visits.lock(tx, visitId, own);
       if (locked === null) throw new VisitNotFoundError(visitId);
       const { visit } = locked;
+      refuseStale(visit, expectedVersion);
       if (visit.status !== 'expected') throw new VisitWrongStateError(visit.status);
       const now = this.clock.now();
       this.checkHours(visit, now);

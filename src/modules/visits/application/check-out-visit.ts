@@ -7,6 +7,7 @@ import { VisitRepository } from '../persistence/visit-repository.js';
 import { VisitNotFoundError, VisitWrongStateError } from '../visits.errors.js';
 import { AdvanceVisit } from './advance-visit.js';
 import { ownHostEmail } from './caller.js';
+import { refuseStale } from './refuse-stale.js';
 import { VisitPresenter } from './visit-presenter.js';
 import { type VisitView } from './visit-view.js';
 
@@ -21,12 +22,13 @@ export class CheckOutVisit {
     private readonly random: Random,
   ) {}
 
-  /** Ends the visit of a guest who is in, by hand. @throws VISIT_NOT_FOUND, VISIT_WRONG_STATE */
-  async run(visitId: string): Promise<VisitView> {
+  /** Ends the visit of a guest who is in, by hand. @throws VISIT_NOT_FOUND, VISIT_STALE, VISIT_WRONG_STATE */
+  async run(visitId: string, expectedVersion: number | null = null): Promise<VisitView> {
     const own = ownHostEmail('visits.check-in-out');
     return this.unitOfWork.run(async (tx) => {
       const locked = await this.visits.lock(tx, visitId, own);
       if (locked === null) throw new VisitNotFoundError(visitId);
+      refuseStale(locked.visit, expectedVersion);
       if (locked.visit.status !== 'checked_in') throw new VisitWrongStateError(locked.visit.status);
       const now = this.clock.now();
       await this.advance.run(tx, locked.visit, {
