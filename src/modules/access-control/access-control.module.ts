@@ -6,6 +6,7 @@ import { VisitsModule } from '../visits/index.js';
 import { AccessControlMetrics } from './access-control.metrics.js';
 import './access-control.problems.js';
 import { AccessControlController } from './api/access-control.controller.js';
+import { CallsInFlight } from './application/calls-in-flight.js';
 import { ChooseCall } from './application/choose-call.js';
 import { EnsureOrganisation } from './application/ensure-organisation.js';
 import { FetchAccessLevels } from './application/fetch-access-levels.js';
@@ -55,6 +56,7 @@ const ports = [
   providers: [
     AccessControlMetrics,
     ServerAbilities,
+    CallsInFlight,
     ...verbs,
     ...persistence,
     ...ports,

@@ -5,9 +5,10 @@ import { type Operation } from '../../hikcentral-gateway/index.js';
 import { VisitClaims } from '../../visits/index.js';
 import { type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
 import { bookStep } from '../domain/book-step.js';
-import { type Side } from '../domain/step.js';
+import { isReading, type Side, type StepKind } from '../domain/step.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
+import { CallsInFlight } from './calls-in-flight.js';
 import { type ChosenCall } from './chosen-call.js';
 import { operationOf } from './operation-of.js';
 import { ReviseCardholders } from './revise-cardholders.js';
@@ -15,6 +16,8 @@ import { ReviseCardholders } from './revise-cardholders.js';
 /** As many as one application serves; who comes later is chosen with the next call. */
 const MOST_LOOKED_AT = 500;
 const BOOKING_MARGIN_MS = 1_000;
+/** One such call serves everybody, so it waits a moment for those who are about to need it too. */
+const WAITING_FOR_OTHERS: readonly StepKind[] = ['request-application', 'read-members', 'read-application'];
 
 /**
  * Chooses the most urgent call in the transaction that books it. What is desired is computed here, under the lock of
@@ -27,6 +30,7 @@ export class ChooseCall {
     private readonly cardholders: CardholderRepository,
     private readonly revise: ReviseCardholders,
     private readonly claims: VisitClaims,
+    private readonly inFlight: CallsInFlight,
     private readonly settings: Settings,
   ) {}
 
@@ -38,13 +42,16 @@ export class ChooseCall {
     side: Side,
     now: Date,
   ): Promise<ChosenCall | null> {
-    const locked = await this.cardholders.lockDue(tx, server.id, side, now, MOST_LOOKED_AT);
+    const read = this.inFlight.readOf(side);
+    const locked = await this.cardholders.lockDue(tx, server.id, side, now, read, MOST_LOOKED_AT);
     const drafts = await this.revise.open(tx, locked);
     const doors = await this.revise.doorsOf(tx, server.id);
     const candidates = drafts.flatMap((draft): Candidate[] => {
       const next = this.revise.plan(draft, doors);
       // The instant the plan was made for: read after `now`, so that what is due at once is not a millisecond too early.
       if (next?.side !== side || next.dueAtMs > draft.now.getTime()) return [];
+      if (isReading(next.step.kind) && read.includes(draft.id)) return [];
+      if (WAITING_FOR_OTHERS.includes(next.step.kind) && this.inFlight.isChanging(side, now.getTime())) return [];
       const { batchLimit } = draft.facts;
       const dueAtMs = draft.dueSinceMs(next);
       return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs: draft.wantedAtMs, batchLimit }];
@@ -58,7 +65,10 @@ export class ChooseCall {
 
   /** Plans anew what is due and was worth no call: a booking that came to nothing kept nothing. */
   async replan(tx: Transaction, serverId: string, side: Side, now: Date): Promise<void> {
-    const drafts = await this.revise.open(tx, await this.cardholders.lockDue(tx, serverId, side, now, MOST_LOOKED_AT));
+    const drafts = await this.revise.open(
+      tx,
+      await this.cardholders.lockDue(tx, serverId, side, now, this.inFlight.readOf(side), MOST_LOOKED_AT),
+    );
     await this.revise.close(tx, drafts, await this.revise.doorsOf(tx, serverId));
   }
 

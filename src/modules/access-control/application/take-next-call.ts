@@ -13,6 +13,7 @@ import {
 import { laneOf } from '../domain/batch.js';
 import { type Side } from '../domain/step.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { CallsInFlight } from './calls-in-flight.js';
 import { ChooseCall } from './choose-call.js';
 import { type ChosenCall } from './chosen-call.js';
 import { type Learnt } from './interpret-reading.js';
@@ -25,36 +26,79 @@ const IDLE_PAUSE_MS = 1_000;
 /** Makes the most urgent call of one side, if one is due, and records what it came to. */
 @Injectable()
 export class TakeNextCall {
+  /** By server and side: who is choosing. */
+  private readonly choosing = new Map<string, symbol>();
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly cardholders: CardholderRepository,
     private readonly choose: ChooseCall,
     private readonly record: RecordOutcome,
+    private readonly inFlight: CallsInFlight,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns when this side has something to do next; `'now'` after a call, since it may have made more due */
-  async run(session: GatewaySession, organisationId: string | null, side: Side): Promise<Date | 'now' | null> {
+  /**
+   * Several loops may run one side: one of them chooses while the others' calls are on their way.
+   * @param onBooked another loop of this side may choose now
+   * @returns when this side has something to do next; `'now'` after a call, since it may have made more due; null also
+   * while another loop chooses
+   */
+  async run(
+    session: GatewaySession,
+    organisationId: string | null,
+    side: Side,
+    onBooked: () => void = () => undefined,
+  ): Promise<Date | 'now' | null> {
     const { serverId } = session;
-    const due = await this.unitOfWork.read((tx) => this.cardholders.nextDue(tx, serverId, side, this.clock.now()));
-    const nowMs = this.clock.now().getTime();
-    if (due === null || due.dueAt.getTime() > nowMs) return due?.dueAt ?? null;
+    const turn = `${serverId} ${side}`;
+    if (this.choosing.has(turn)) return null;
+    const release = this.takeTurn(turn);
+    let endFlight: () => void = () => undefined;
+    try {
+      const due = await this.nextDue(serverId, side);
+      const nowMs = this.clock.now().getTime();
+      if (due === null || due.dueAt.getTime() > nowMs) return due?.dueAt ?? null;
 
-    const lane = laneOf({ side, wantedAtMs: due.wantedAt?.getTime() ?? nowMs }, nowMs);
-    let chosen: ChosenCall | null = null;
-    const outcome = await session.call(lane, async (tx, callId) => {
-      const server = { id: serverId, organisationId };
-      chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
-      return chosen?.operation ?? null;
-    });
-    // Written by the callback, which the compiler does not follow.
-    const made = chosen as ChosenCall | null;
-    if (made === null || outcome.kind === 'idle') {
-      await this.unitOfWork.run((tx) => this.choose.replan(tx, serverId, side, this.clock.now()));
-      return new Date(nowMs + IDLE_PAUSE_MS);
+      const lane = laneOf({ side, wantedAtMs: due.wantedAt?.getTime() ?? nowMs }, nowMs);
+      let chosen: ChosenCall | null = null;
+      const outcome = await session.call(lane, async (tx, callId) => {
+        endFlight();
+        const server = { id: serverId, organisationId };
+        chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
+        if (chosen === null) return null;
+        endFlight = this.inFlight.begin(chosen, side);
+        tx.afterCommit(() => {
+          release();
+          onBooked();
+        });
+        return chosen.operation;
+      });
+      // Written by the callback, which the compiler does not follow.
+      const made = chosen as ChosenCall | null;
+      if (made === null || outcome.kind === 'idle') {
+        await this.unitOfWork.run((tx) => this.choose.replan(tx, serverId, side, this.clock.now()));
+        return new Date(nowMs + IDLE_PAUSE_MS);
+      }
+      await this.record.run(serverId, organisationId, made, await this.answerOf(session, made, outcome));
+      return 'now';
+    } finally {
+      release();
+      endFlight();
     }
-    await this.record.run(serverId, organisationId, made, await this.answerOf(session, made, outcome));
-    return 'now';
+  }
+
+  private takeTurn(turn: string): () => void {
+    const token = Symbol(turn);
+    this.choosing.set(turn, token);
+    return () => {
+      if (this.choosing.get(turn) === token) this.choosing.delete(turn);
+    };
+  }
+
+  private nextDue(serverId: string, side: Side): ReturnType<CardholderRepository['nextDue']> {
+    const read = this.inFlight.readOf(side);
+    return this.unitOfWork.read((tx) => this.cardholders.nextDue(tx, serverId, side, this.clock.now(), read));
   }
 
   private async answerOf(

@@ -31,7 +31,12 @@ export interface PlanOptions {
 }
 
 /** Steps that change nothing and leave no mark on the facts. */
-const READINGS: readonly StepKind[] = ['look-up-person', 'read-members', 'read-application', 'read-own-application'];
+export const READINGS: readonly StepKind[] = [
+  'look-up-person',
+  'read-members',
+  'read-application',
+  'read-own-application',
+];
 
 export function isReading(kind: StepKind): boolean {
   return READINGS.includes(kind);

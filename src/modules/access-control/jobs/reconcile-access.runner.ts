@@ -12,6 +12,9 @@ import { FindStrays } from '../application/find-strays.js';
 import { TakeNextCall } from '../application/take-next-call.js';
 import { type Side } from '../domain/step.js';
 
+/** Revocations in flight at a time: one that hangs holds up none of the others while the budget has a slot (I1). */
+const TAKING_LOOPS = 3;
+
 type Pass = () => Promise<Date | 'now' | null>;
 
 /**
@@ -43,15 +46,20 @@ export class ReconcileAccessRunner implements SessionRunner {
     const { serverId } = session;
     let organisationId = await this.organisation.known(serverId);
     const calls =
-      (side: Side): Pass =>
+      (side: Side, onBooked?: () => void): Pass =>
       async () => {
         if (side === 'giving') organisationId ??= await this.organisation.run(session);
-        const next = await this.takeNextCall.run(session, organisationId, side);
+        const next = await this.takeNextCall.run(session, organisationId, side, onBooked);
         // What one side learns may be work for the other.
         if (next === 'now') this.ring();
         return next;
       };
-    const taking = this.loop('taking', calls('taking'));
+    const taking: WakeLoop[] = Array.from({ length: TAKING_LOOPS }, (_, index) =>
+      this.loop(
+        `taking-${index + 1}`,
+        calls('taking', () => taking.forEach((loop) => loop.ring())),
+      ),
+    );
     const giving = this.loop('giving', calls('giving'));
     const strays = this.loop('strays', async () => {
       const { found, next } = await this.strays.run(serverId);
@@ -59,8 +67,8 @@ export class ReconcileAccessRunner implements SessionRunner {
       return next;
     });
     const levels = this.loop('levels', () => this.fetchLevels.run(session));
-    const loops = [taking, giving, strays, levels];
-    for (const loop of [taking, giving]) this.rung.add(loop);
+    const loops = [...taking, giving, strays, levels];
+    for (const loop of [...taking, giving]) this.rung.add(loop);
     for (const loop of loops) loop.start();
     await aborted(session.signal);
     for (const loop of loops) this.rung.delete(loop);

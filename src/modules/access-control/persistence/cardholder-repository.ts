@@ -18,12 +18,13 @@ export abstract class CardholderRepository {
   abstract insert(tx: Transaction, serverId: string, cardholders: readonly NewCardholder[], now: Date): Promise<void>;
   abstract lockOfGuests(tx: Transaction, serverId: string, guestIds: readonly string[]): Promise<readonly Cardholder[]>;
   abstract lock(tx: Transaction, ids: readonly string[]): Promise<readonly Cardholder[]>;
-  /** The most urgent first chosen, at most `limit`. */
+  /** The most urgent first chosen, at most `limit`. @param beingRead cardholders for whom no further reading is due */
   abstract lockDue(
     tx: Transaction,
     serverId: string,
     side: Side,
     now: Date,
+    beingRead: readonly string[],
     limit: number,
   ): Promise<readonly Cardholder[]>;
   /** When this side has something to do next, and for whom it begins first among what is due; null: nothing planned. */
@@ -32,6 +33,7 @@ export abstract class CardholderRepository {
     serverId: string,
     side: Side,
     now: Date,
+    beingRead: readonly string[],
   ): Promise<{ readonly dueAt: Date; readonly wantedAt: Date | null } | null>;
   abstract save(tx: Transaction, cardholders: readonly Cardholder[]): Promise<void>;
 

@@ -3,7 +3,7 @@ import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type DesiredAccess, NOTHING_DESIRED } from '../domain/desired-access.js';
 import { type AccessFacts, NO_FACTS } from '../domain/facts.js';
-import { type Side, type StepKind } from '../domain/step.js';
+import { READINGS, type Side, type StepKind } from '../domain/step.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from './cardholder.js';
 import { CardholderRepository, type NewCardholder } from './cardholder-repository.js';
 
@@ -97,15 +97,17 @@ export class SqlCardholderRepository extends CardholderRepository {
     serverId: string,
     side: Side,
     now: Date,
+    beingRead: readonly string[],
     limit: number,
   ): Promise<readonly Cardholder[]> {
     const rows = await tx.query<CardholderRow>(
       `SELECT * FROM cardholders
        WHERE id IN (
          SELECT id FROM cardholders WHERE server_id = $1 AND next_side = $2 AND next_due_at <= $3
+           AND NOT (id = ANY($5::uuid[]) AND next_step = ANY($6::text[]))
          ORDER BY wanted_at, next_due_at LIMIT $4)
        ORDER BY id FOR UPDATE`,
-      [serverId, side, now, limit],
+      [serverId, side, now, limit, beingRead, READINGS],
     );
     return rows.map(toCardholder);
   }
@@ -115,11 +117,13 @@ export class SqlCardholderRepository extends CardholderRepository {
     serverId: string,
     side: Side,
     now: Date,
+    beingRead: readonly string[],
   ): Promise<{ readonly dueAt: Date; readonly wantedAt: Date | null } | null> {
     const [row] = await tx.query<{ due_at: Date | null; wanted_at: Date | null }>(
       `SELECT min(next_due_at) AS due_at, min(wanted_at) FILTER (WHERE next_due_at <= $3) AS wanted_at
-       FROM cardholders WHERE server_id = $1 AND next_side = $2 AND next_due_at IS NOT NULL`,
-      [serverId, side, now],
+       FROM cardholders WHERE server_id = $1 AND next_side = $2 AND next_due_at IS NOT NULL
+         AND NOT (id = ANY($4::uuid[]) AND next_step = ANY($5::text[]))`,
+      [serverId, side, now, beingRead, READINGS],
     );
     return row?.due_at == null ? null : { dueAt: row.due_at, wantedAt: row.wanted_at };
   }

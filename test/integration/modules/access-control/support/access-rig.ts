@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { type Settings } from '../../../../../src/config/settings.js';
 import { type VisitAccessView } from '../../../../../src/contracts/ports/visit-access.js';
 import { AccessControlMetrics } from '../../../../../src/modules/access-control/access-control.metrics.js';
+import { CallsInFlight } from '../../../../../src/modules/access-control/application/calls-in-flight.js';
 import { ChooseCall } from '../../../../../src/modules/access-control/application/choose-call.js';
 import { EnsureOrganisation } from '../../../../../src/modules/access-control/application/ensure-organisation.js';
 import { FetchAccessLevels } from '../../../../../src/modules/access-control/application/fetch-access-levels.js';
@@ -184,7 +185,8 @@ export class AccessRig {
     const visitAccess = new SqlVisitAccessRepository();
     const revise = new ReviseCardholders(cardholders, visitAccess, levels, visits, abilities, settings, clock);
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
-    const choose = new ChooseCall(cardholders, revise, visits, settings);
+    const inFlight = new CallsInFlight();
+    const choose = new ChooseCall(cardholders, revise, visits, inFlight, settings);
     const metrics = new AccessControlMetrics(new Registry(), unitOfWork, clock);
     const record = new RecordOutcome(
       unitOfWork,
@@ -201,7 +203,7 @@ export class AccessRig {
       revise,
       refresh,
       strays: new FindStrays(unitOfWork, cardholders, refresh, clock),
-      next: new TakeNextCall(unitOfWork, cardholders, choose, record, clock),
+      next: new TakeNextCall(unitOfWork, cardholders, choose, record, inFlight, clock),
       organisation: new EnsureOrganisation(unitOfWork, this.gateway, settings),
       levels: new FetchAccessLevels(unitOfWork, levels, clock),
     };
