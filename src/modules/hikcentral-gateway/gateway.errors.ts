@@ -30,7 +30,7 @@ export const GATEWAY_ERROR_CODES = {
 
 export type GatewayErrorCode = keyof typeof GATEWAY_ERROR_CODES;
 
-/** Never carries the upstream body or `msg`: a refused signature echoes the string to sign and more (HikCentral OpenAPI guide). */
+/** Never carries the upstream body or `msg`: a refused signature echoes the string to sign and more (seen in the field). */
 export class GatewayError extends AppError {
   readonly kind: ErrorKind = 'unavailable';
   readonly retry: Retry;

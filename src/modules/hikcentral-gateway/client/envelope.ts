@@ -1,6 +1,6 @@
 import { asText, Fields } from '../mapping/fields.js';
 
-/** An answer in HikCentral's own form, without its `msg`: that may echo the string to sign (HikCentral OpenAPI guide). */
+/** An answer in HikCentral's own form, without its `msg`: that may echo the string to sign (seen in the field). */
 export interface Envelope {
   readonly code: string;
   readonly data: unknown;

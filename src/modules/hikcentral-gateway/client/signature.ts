@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** What is signed of a request. A header that is not sent contributes no line at all (HikCentral OpenAPI guide). */
+/** What is signed of a request. A header that is not sent contributes no line at all (clients in the field agree). */
 export interface SignedParts {
   readonly method: string;
   readonly accept?: string;
@@ -13,7 +13,7 @@ export interface SignedParts {
   readonly target: string;
 }
 
-/** Lines joined by a single LF, none at the end (HikCentral OpenAPI guide). */
+/** Lines joined by a single LF, none at the end (clients in the field agree). */
 export function stringToSign({ method, accept, contentMd5, contentType, date, headers, target }: SignedParts): string {
   const optional = [accept, contentMd5, contentType, date].filter((line) => line !== undefined);
   return [method.toUpperCase(), ...optional, ...headerLines(headers), target].join('\n');

@@ -17,7 +17,7 @@ export interface RequestToSign {
   readonly nonce: string;
 }
 
-/** Everything signed that can be: key, nonce, timestamp and the body's digest (variant e with d's headers, HikCentral OpenAPI guide). */
+/** Everything signed that can be: key, nonce, timestamp and the body's digest (a form seen working in the field). */
 export function signedHeaders(
   { target, body, timestamp, nonce }: RequestToSign,
   { appKey, appSecret }: Credentials,

@@ -24,7 +24,8 @@ const FAILED_PARTS: readonly ApplicationFailure['parts'][number][] = [
 ];
 
 /**
- * Flat items in `list` (2.x), or nested ones in `PrivilegeGroupInfo`, itself beside or inside `list` (3.x, HikCentral OpenAPI guide).
+ * Flat items in `list` (2.x), or nested ones in `PrivilegeGroupInfo`, itself beside `list` (3.x, the gateway's own
+ * description of the call) or inside it (our rule: be ready for both).
  * @throws GATEWAY.UNEXPECTED_RESPONSE
  */
 export function readAccessLevels(data: unknown, asked: Paging): Page<AccessLevelRead> {

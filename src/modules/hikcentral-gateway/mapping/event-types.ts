@@ -3,7 +3,10 @@ import { type DoorEventRead } from '../operations/doors.js';
 type Result = DoorEventRead['result'];
 type Span = number | readonly [first: number, last: number];
 
-/** HikCentral OpenAPI guide, row by row. A code that is not here is `other`, and nothing but the first table is ever granted. */
+/**
+ * Types as two connectors in the field agree on them, row by row. What is `face_mismatch`, and that a code which is not
+ * here is `other` and nothing but the first row is ever granted, is our rule.
+ */
 const RESULTS: Readonly<Record<Exclude<Result, 'other'>, readonly Span[]>> = {
   granted: [[196883, 196897], 197127, 198914, 198915, 200516, 263433],
   face_mismatch: [197151, 197160, 197161, [197141, 197150]],

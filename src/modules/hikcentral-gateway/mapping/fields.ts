@@ -7,7 +7,7 @@ const MAX_ID_LENGTH = 256;
 
 /**
  * One object of an answer, read field by field. Keys are compared without case, since it differs between versions
- * (HikCentral OpenAPI guide), and through a Map, so that a hostile `__proto__` is a key like any other.
+ * (seen in the field), and through a Map, so that a hostile `__proto__` is a key like any other.
  */
 export class Fields {
   private readonly values = new Map<string, unknown>();
@@ -117,7 +117,7 @@ function readable<T>(read: () => T): { readonly value: T } | null {
   }
 }
 
-/** `data` of a call that has nothing to say is absent, null, `""` or the text `"null"` (HikCentral OpenAPI guide). */
+/** `data` of a call that has nothing to say is absent, null, `""` or the text `"null"` (HikCentral OpenAPI guide, and seen in the field). */
 export function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === 'null';
 }

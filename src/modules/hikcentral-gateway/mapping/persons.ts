@@ -10,8 +10,8 @@ const MAX_EMAIL_LENGTH = 64;
 const PERSON_CODE_FORM = /^[A-Za-z0-9]{1,16}$/;
 
 /**
- * Names, organisation and both times every time, since whether absent fields keep their value is not stated
- * (HikCentral OpenAPI guide). A phone or e-mail that does not fit is left out, never cut.
+ * Names, organisation and both times every time, since whether absent fields keep their value is not
+ * stated anywhere (our rule). A phone or e-mail that does not fit is left out, never cut.
  */
 export function toVendorPerson({ fullName, organisationId, phone, email, validity }: PersonToSend): VendorBody {
   const { familyName, givenName } = splitName(fullName);
@@ -32,12 +32,12 @@ export function toPersonCode(personCode: string): string {
   throw new RangeError('a person code has 1 to 16 letters and digits');
 }
 
-/** Plain base64, without a `data:` prefix (HikCentral OpenAPI guide). */
+/** Plain base64, without a `data:` prefix (HikCentral OpenAPI guide, and seen in the field). */
 export function toFaceData(jpeg: Buffer): string {
   return jpeg.toString('base64');
 }
 
-/** The id as a plain text; some versions wrap it (HikCentral OpenAPI guide). @throws GATEWAY.UNEXPECTED_RESPONSE */
+/** The id as a plain text; a client in the field was ready for a wrapped one too. @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readPersonId(data: unknown): string {
   const personId = asText(data) ?? Fields.maybe(data)?.text('personId') ?? null;
   return personId === null || personId === 'null' ? fail('personId is missing') : personId;

@@ -1,4 +1,4 @@
-/** The last instant terminals know (HikCentral OpenAPI guide). */
+/** The last instant terminals know (seen in the field). */
 const LATEST = Date.parse('2037-12-31T23:59:59Z');
 
 const MS_PER_SECOND = 1_000;

@@ -16,9 +16,9 @@ import {
   type DoorApplication,
 } from './access-levels.js';
 
-/** How many persons one call gives a level to or takes it from (HikCentral OpenAPI guide). */
+/** How many persons one call gives a level to or takes it from: a cap seen in the field for codes, our rule for ids. */
 export const MAX_LEVEL_CHANGE_SIZE = 20;
-/** How many persons one request for application names (HikCentral OpenAPI guide). */
+/** How many persons one request for application names: our rule, no limit is stated. */
 export const MAX_APPLICATION_SIZE = 500;
 
 const LEVELS = '/artemis/api/acs/v1/privilege/group';
@@ -30,7 +30,7 @@ const FAILURES_PAGE_SIZE = 100;
 
 export interface LevelChange {
   readonly levelId: string;
-  /** 1–20, distinct. One unknown person refuses the whole call (HikCentral OpenAPI guide). */
+  /** 1–20, distinct. We count on one unknown person refusing the whole call (our rule, not stated). */
   readonly personIds: readonly string[];
 }
 
@@ -46,12 +46,12 @@ export function listAccessLevels(pageNo: number): Operation<Page<AccessLevelRead
   };
 }
 
-/** Accepted means queued, not given: read back (HikCentral OpenAPI guide). @throws RangeError outside 1–20 persons */
+/** Accepted means queued, not given: read back (seen in the field). @throws RangeError outside 1–20 persons */
 export function giveAccessLevel(change: LevelChange): Operation<void> {
   return { name: 'give-access-level', ...levelChange('addPersons', change) };
 }
 
-/** Accepted means queued, not taken: read back (HikCentral OpenAPI guide). @throws RangeError outside 1–20 persons */
+/** Accepted means queued, not taken: read back (seen in the field). @throws RangeError outside 1–20 persons */
 export function takeAccessLevel(change: LevelChange): Operation<void> {
   return { name: 'take-access-level', ...levelChange('deletePersons', change) };
 }
@@ -95,7 +95,7 @@ export function requestApplication(input: { readonly personIds: readonly string[
     name: 'request-application',
     effect: 'repeatable',
     path: '/artemis/api/visitor/v1/auth/reapplication',
-    // The comma text: other shapes are ignored silently and apply everything or nothing (HikCentral OpenAPI guide).
+    // The comma text: other shapes are ignored silently and apply everything or nothing (seen in the field).
     body: { personIds: input.personIds.join(','), ImmediateDownload: 0 },
     read: () => undefined,
   };
@@ -123,7 +123,7 @@ export function readApplicationFailures(pageNo: number): Operation<Page<Applicat
   };
 }
 
-/** Documented for visitors, met for persons: may be GATEWAY.UNSUPPORTED (HikCentral OpenAPI guide). */
+/** Documented for visitors only; that it serves persons is not confirmed: may be GATEWAY.UNSUPPORTED. */
 export function readPersonApplication(personId: string): Operation<readonly DoorApplication[]> {
   return {
     name: 'read-person-application',

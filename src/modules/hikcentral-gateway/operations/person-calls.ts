@@ -35,7 +35,10 @@ export function addPerson(input: PersonToAdd): Operation<{ readonly personId: st
   };
 }
 
-/** Names, organisation, contacts and validity; the face and the code do not change this way (HikCentral OpenAPI guide). */
+/**
+ * Names, organisation, contacts and validity. The code does not change this way (HikCentral OpenAPI guide); a face would
+ * be accepted and not kept (seen in the field).
+ */
 export function updatePerson(input: PersonToSend & { readonly personId: string }): Operation<void> {
   return {
     name: 'update-person',
@@ -56,7 +59,7 @@ export function updateFace(input: {
     name: 'update-face',
     effect: 'repeatable',
     path: `${PERSONS}/face/update`,
-    // Exactly these two: further fields break the call (HikCentral OpenAPI guide).
+    // Exactly these two: further fields break the call (seen in the field).
     body: { personId: input.personId, faceData: toFaceData(input.faceJpeg) },
     read: () => undefined,
   };

@@ -7,7 +7,7 @@ export interface VersionRead {
   readonly version: string;
 }
 
-/** The health check: goes through TLS, signature and partner (HikCentral OpenAPI guide). */
+/** The health check: goes through TLS, signature and partner. */
 export function readVersion(): Operation<VersionRead> {
   return {
     name: 'read-version',

@@ -1,8 +1,11 @@
 import { type Clock } from '../../../platform/clock/clock.js';
 import { type Logger } from '../../../platform/logging/logger.js';
+import { OutageLog } from '../../../platform/logging/outage-log.js';
 import { type GatewaySession, type SessionRunner } from '../hikcentral-gateway.js';
 
 const RESTART_AFTER_MS = 5_000;
+/** Without a failure for this long a runner is well again. */
+const STEADY_AFTER_MS = 60_000;
 
 /** Runs every runner beside the others for as long as the session lasts; one that throws harms none of them. */
 export class RunnerHost {
@@ -16,12 +19,17 @@ export class RunnerHost {
   }
 
   private async keepRunning(runner: SessionRunner, session: GatewaySession): Promise<void> {
+    const { serverId } = session;
+    const outage = new OutageLog(this.logger, 'session runner', { runner: runner.name, serverId });
     while (!session.signal.aborted) {
+      const cancel = this.clock.after(STEADY_AFTER_MS, () => outage.succeeded());
       try {
         await runner.run(session);
         return;
       } catch (error) {
-        this.logger.error('session runner failed', error, { runner: runner.name, restartAfterMs: RESTART_AFTER_MS });
+        outage.failed(error);
+      } finally {
+        cancel();
       }
       await this.clock.sleep(RESTART_AFTER_MS, session.signal);
     }
