@@ -1,5 +1,6 @@
 import { type AccessErrorCode } from '../../contracts/ports/visit-access.js';
 import { registerProblemTexts, type Text } from '../../platform/http/problem-texts.js';
+import { type ForecastReason } from './domain/forecast.js';
 
 registerProblemTexts({
   LEVEL_UNKNOWN: {
@@ -77,4 +78,14 @@ export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
     en: 'An unexpected error occurred.',
     ru: 'Произошла непредвиденная ошибка.',
   },
+};
+
+/** Details of a visit's readiness. */
+export const READINESS_TEXTS: Readonly<Record<ForecastReason, Text>> = {
+  ...ACCESS_ERROR_TEXTS,
+  NOT_IN_TIME: {
+    en: 'Access is expected only after the visit begins.',
+    ru: 'Доступ ожидается только после начала визита.',
+  },
+  ACCESS_ENDED: { en: 'Access has ended.', ru: 'Доступ закончился.' },
 };

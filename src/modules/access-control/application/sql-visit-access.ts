@@ -5,6 +5,7 @@ import { currentContext } from '../../../platform/context/request-context.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { HikCentralGateway } from '../../hikcentral-gateway/index.js';
 import { LevelsRefusedError } from '../access-control.errors.js';
+import { READINESS_TEXTS } from '../access-control.problems.js';
 import { forecastAccess } from '../domain/forecast.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
@@ -35,11 +36,25 @@ export class SqlVisitAccess extends VisitAccess {
   }
 
   override async forecast(tx: Transaction, visitId: string): Promise<AccessForecast> {
-    const view = (await this.ofVisits(tx, [visitId])).get(visitId);
-    if (view === undefined) return { verdict: 'blocked', reasons: [], expectedReadyAt: null };
-    const [budget] = await this.gateway.budgets(tx);
-    const backlog = await this.cardholders.countGivingDue(tx, this.clock.now());
-    return forecastAccess(view, backlog, budget ?? null, this.clock.now());
+    const now = this.clock.now();
+    const { language } = currentContext();
+    const [row] = await this.visitAccess.ofVisits(tx, [visitId]);
+    // The visit says itself that it is over.
+    if (row === undefined || row.claim === null) return { verdict: 'blocked', reasons: [], expectedReadyAt: null };
+    const { status, lastError, grantedAt, nextAttemptAt } = viewAccess(row, now, language);
+    const { validFrom } = row.claim;
+    const forecast = forecastAccess({
+      status,
+      lastErrorCode: lastError?.code ?? null,
+      grantedAt,
+      nextAttemptAt,
+      validFrom,
+      waiting: await this.cardholders.waitingUntil(tx, row.stored?.cardholderId ?? null, validFrom, now),
+      budget: (await this.gateway.budgets(tx))[0] ?? null,
+      now,
+    });
+    const reasons = forecast.reasons.map((code) => ({ code, detail: READINESS_TEXTS[code][language] }));
+    return { ...forecast, reasons };
   }
 
   override async checkLevels(tx: Transaction, levelIds: readonly string[]): Promise<void> {

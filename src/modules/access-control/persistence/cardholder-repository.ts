@@ -1,6 +1,6 @@
 import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
-import { type Side } from '../domain/step.js';
+import { type Side, type StepKind } from '../domain/step.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from './cardholder.js';
 
 /** A cardholder about to exist. */
@@ -45,8 +45,17 @@ export abstract class CardholderRepository {
   /** The next instant at which what is desired changes by itself. */
   abstract nextChangeAt(tx: Transaction, serverId: string): Promise<Date | null>;
 
-  /** How many wait for a call of the giving side. */
-  abstract countGivingDue(tx: Transaction, now: Date): Promise<number>;
+  /**
+   * How many wait for which call of the giving side before and with this one.
+   * @param cardholderId null: about to exist, with nothing sent yet
+   * @param validFrom of the visit in question: who comes later goes later
+   */
+  abstract waitingUntil(
+    tx: Transaction,
+    cardholderId: string | null,
+    validFrom: Date,
+    now: Date,
+  ): Promise<Readonly<Partial<Record<StepKind, number>>>>;
   abstract find(tx: Transaction, id: string): Promise<Cardholder | null>;
   /** Newest first. @param before id of the last one of the page before */
   abstract list(

@@ -203,12 +203,23 @@ export class SqlCardholderRepository extends CardholderRepository {
     return row?.at ?? null;
   }
 
-  override async countGivingDue(tx: Transaction, now: Date): Promise<number> {
-    const [row] = await tx.query<{ due: number }>(
-      "SELECT count(*)::integer AS due FROM cardholders WHERE next_side = 'giving' AND next_due_at <= $1",
-      [now],
+  override async waitingUntil(
+    tx: Transaction,
+    cardholderId: string | null,
+    validFrom: Date,
+    now: Date,
+  ): Promise<Readonly<Partial<Record<StepKind, number>>>> {
+    const rows = await tx.query<{ step: StepKind; guests: number }>(
+      `SELECT coalesce(next_step, 'add-person') AS step, count(*)::integer AS guests
+       FROM (
+         SELECT next_step FROM cardholders WHERE next_side = 'giving' AND next_due_at <= $3 AND wanted_at <= $2
+           AND id IS DISTINCT FROM $1::uuid
+         UNION ALL
+         SELECT next_step FROM (SELECT $1::uuid AS own_id) own LEFT JOIN cardholders ON cardholders.id = own_id
+       ) AS waiting GROUP BY 1`,
+      [cardholderId, validFrom, now],
     );
-    return row?.due ?? 0;
+    return Object.fromEntries(rows.map(({ step, guests }) => [step, guests]));
   }
 
   override async find(tx: Transaction, id: string): Promise<Cardholder | null> {

@@ -52,7 +52,8 @@ class OneServer extends HikCentralGateway {
   }
 
   override budgets(): Promise<readonly CallBudget[]> {
-    return Promise.resolve([]);
+    const budget = { limit: 10, windowMs: 60_000, revokeReserve: 2, usedInWindow: 0, pausedUntil: null };
+    return Promise.resolve([{ serverId: SERVER_ID, ...budget }]);
   }
 }
 
