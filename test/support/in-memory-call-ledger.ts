@@ -15,6 +15,7 @@ type Row = Omit<BookedCall, 'occupiesUntil'> & Partial<SettledCall> & { occupies
 export class InMemoryCallLedger extends CallLedger {
   readonly rows = new Map<string, Row>();
   savedPause: Pause | null = null;
+  isClockOff: boolean | null = null;
   newestEpoch = 1;
 
   override holdsEpoch(_tx: Transaction, _leaseKey: string, epoch: number): Promise<boolean> {
@@ -60,6 +61,11 @@ export class InMemoryCallLedger extends CallLedger {
 
   override savePause(_tx: Transaction, _serverId: string, pause: Pause | null): Promise<void> {
     this.savedPause = pause;
+    return Promise.resolve();
+  }
+
+  override saveClock(_tx: Transaction, _serverId: string, isOff: boolean): Promise<void> {
+    this.isClockOff = isOff;
     return Promise.resolve();
   }
 

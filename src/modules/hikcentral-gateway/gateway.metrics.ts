@@ -7,6 +7,8 @@ export interface SessionGauges {
   slotsUsed(): number;
   isPaused(): boolean;
   isBreakerOpen(): boolean;
+  /** Ahead of ours positive; null before an answer said. */
+  clockOffsetSeconds(): number | null;
   /** 0 when nobody waits. */
   oldestWaitingSeconds(lane: Lane): number;
 }
@@ -51,6 +53,12 @@ export class GatewayMetrics {
     this.gauge(registry, 'hikcentral_slots_used', 'Slots of the window that are taken', (s) => s.slotsUsed());
     this.gauge(registry, 'hikcentral_paused', '1 while nothing is sent', (s) => Number(s.isPaused()));
     this.gauge(registry, 'hikcentral_breaker_open', '1 while only probes are sent', (s) => Number(s.isBreakerOpen()));
+    this.gauge(
+      registry,
+      'hikcentral_clock_offset_seconds',
+      "How far HikCentral's clock is ahead of ours, at least",
+      (s) => s.clockOffsetSeconds(),
+    );
     this.waitingGauge(registry);
   }
 
@@ -72,7 +80,7 @@ export class GatewayMetrics {
     this.unsettled.inc();
   }
 
-  private gauge(registry: Registry, name: string, help: string, read: (session: SessionGauges) => number): void {
+  private gauge(registry: Registry, name: string, help: string, read: (session: SessionGauges) => number | null): void {
     const { sessions } = this;
     new Gauge({
       name,
@@ -81,7 +89,10 @@ export class GatewayMetrics {
       registers: [registry],
       collect() {
         this.reset();
-        for (const session of sessions) this.set({ server: session.serverId }, read(session));
+        for (const session of sessions) {
+          const value = read(session);
+          if (value !== null) this.set({ server: session.serverId }, value);
+        }
       },
     });
   }

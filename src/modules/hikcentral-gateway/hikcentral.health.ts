@@ -18,7 +18,9 @@ export class HikCentralHealth extends HealthContributor {
   }
 
   override async degradedReason(): Promise<string | null> {
-    const reasons = await this.unitOfWork.read((tx) => this.store.pauseReasons(tx, this.clock.now()));
-    return reasons[0] ?? null;
+    return this.unitOfWork.read(async (tx) => {
+      const [pause] = await this.store.pauseReasons(tx, this.clock.now());
+      return pause ?? ((await this.store.isAnyClockOff(tx)) ? 'clock-differs' : null);
+    });
   }
 }

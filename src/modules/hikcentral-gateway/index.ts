@@ -1,7 +1,8 @@
 import { HikCentralGateway1790000003001 } from './persistence/hikcentral-gateway.migration.js';
+import { ServerClock1790000003002 } from './persistence/server-clock.migration.js';
 
 export const hikcentralGatewayEntities = [];
-export const hikcentralGatewayMigrations = [HikCentralGateway1790000003001];
+export const hikcentralGatewayMigrations = [HikCentralGateway1790000003001, ServerClock1790000003002];
 
 export { HikCentralGatewayModule } from './hikcentral-gateway.module.js';
 export * from './gateway.errors.js';

@@ -31,7 +31,8 @@ function askedMs(text: string, baseMs: number): number | null {
   return until === null || until < baseMs ? null : until - baseMs;
 }
 
-function parseHttpDate(text: string): number | null {
+/** Milliseconds since 1970; null for what is no HTTP date. */
+export function parseHttpDate(text: string): number | null {
   if (!HTTP_DATE.test(text)) return null;
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? null : ms;

@@ -61,5 +61,7 @@ export abstract class CallLedger {
   abstract forgetBefore(tx: Transaction, serverId: string, before: Date): Promise<void>;
   /** null: nothing is waited out. */
   abstract savePause(tx: Transaction, serverId: string, pause: Pause | null): Promise<void>;
+  /** For the health of processes that do not speak to the server. */
+  abstract saveClock(tx: Transaction, serverId: string, isOff: boolean): Promise<void>;
   abstract pause(tx: Transaction, serverId: string): Promise<Pause | null>;
 }

@@ -23,5 +23,7 @@ export abstract class ServerStore {
   abstract rememberOrganisation(tx: Transaction, serverId: string, organisationId: string): Promise<void>;
   /** Why servers are not spoken to at the moment; empty when all is well. */
   abstract pauseReasons(tx: Transaction, now: Date): Promise<readonly PauseReason[]>;
+  /** True while the clock of any server is too far from ours. */
+  abstract isAnyClockOff(tx: Transaction): Promise<boolean>;
   abstract budgets(tx: Transaction, now: Date): Promise<readonly CallBudget[]>;
 }

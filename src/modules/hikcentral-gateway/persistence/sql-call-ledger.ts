@@ -94,6 +94,10 @@ export class SqlCallLedger extends CallLedger {
     ]);
   }
 
+  override async saveClock(tx: Transaction, serverId: string, isOff: boolean): Promise<void> {
+    await tx.query('UPDATE hikcentral_servers SET is_clock_off = $2 WHERE id = $1', [serverId, isOff]);
+  }
+
   override async pause(tx: Transaction, serverId: string): Promise<Pause | null> {
     const [row] = await tx.query<{ paused_until: Date | null; pause_reason: PauseReason | null }>(
       'SELECT paused_until, pause_reason FROM hikcentral_servers WHERE id = $1',

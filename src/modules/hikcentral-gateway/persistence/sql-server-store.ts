@@ -98,6 +98,10 @@ export class SqlServerStore extends ServerStore {
     return rows.map((row) => row.pause_reason);
   }
 
+  override async isAnyClockOff(tx: Transaction): Promise<boolean> {
+    return (await tx.query('SELECT 1 FROM hikcentral_servers WHERE is_clock_off LIMIT 1')).length > 0;
+  }
+
   override async budgets(tx: Transaction, now: Date): Promise<readonly CallBudget[]> {
     const rows = await tx.query<BudgetRow>(
       `SELECT s.*, (SELECT count(*)::int FROM hikcentral_calls c

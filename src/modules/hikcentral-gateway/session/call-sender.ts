@@ -65,7 +65,7 @@ export class CallSender {
     });
     if (next === null) return null;
     const verdict = { ...judge(booking, lost, clock.now()), sign: null };
-    await reports.settle(booking, verdict, { change: null, gate, haltMs: null });
+    await reports.settle(booking, verdict, { change: null, gate, date: null, haltMs: null });
     return next;
   }
 
@@ -90,7 +90,8 @@ export class CallSender {
     if (wasProbe && verdict.sign === null) gate.cancelProbe();
     const change = verdict.sign === null ? null : gate.record(verdict.sign, wasProbe);
     onNews();
-    await reports.settle(booking, verdict, { change, gate, haltMs });
+    const date = answer instanceof NoAnswer ? null : answer.date;
+    await reports.settle(booking, verdict, { change, gate, date, haltMs });
     return verdict.outcome;
   }
 }

@@ -93,6 +93,11 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     return this.slots.used().all;
   }
 
+  clockOffsetSeconds(): number | null {
+    const { clockOffsetMs } = this.reports;
+    return clockOffsetMs === null ? null : clockOffsetMs / 1_000;
+  }
+
   isBreakerOpen(): boolean {
     return this.gate.isBreakerOpen;
   }

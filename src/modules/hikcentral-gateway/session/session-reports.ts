@@ -5,6 +5,7 @@ import { retryAfterMs } from '../mapping/retry-after.js';
 import { type Pause } from '../persistence/call-ledger.js';
 import { type Booking } from './booking.js';
 import { type CallVerdict } from './call-verdict.js';
+import { ClockWatch } from './clock-watch.js';
 import { type SessionParts } from './session-parts.js';
 
 const FORGET_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
@@ -13,6 +14,8 @@ const FORGET_EVERY_MS = 60 * 60 * 1_000;
 export interface ServerState {
   readonly change: BreakerChange;
   readonly gate: SendGate;
+  /** The answer's own `Date`. */
+  readonly date: string | null;
   /** How long a 429 halts everything; null when this call was none. */
   readonly haltMs: number | null;
 }
@@ -23,7 +26,17 @@ export class SessionReports {
   /** True at first: an earlier holder may have left a pause that nobody else takes back. */
   private wasPaused = true;
 
-  constructor(private readonly parts: SessionParts) {}
+  private readonly clockWatch: ClockWatch;
+  /** null at first: what an earlier holder saw is replaced by what we see. */
+  private savedClockOff: boolean | null = null;
+
+  constructor(private readonly parts: SessionParts) {
+    this.clockWatch = new ClockWatch(parts.logger, parts.serverId);
+  }
+
+  get clockOffsetMs(): number | null {
+    return this.clockWatch.offsetMs;
+  }
 
   haltMs({ retryAfter, date }: RawAnswer): number {
     const { clock, random, limits } = this.parts;
@@ -39,6 +52,7 @@ export class SessionReports {
   async settle(booking: Booking, verdict: CallVerdict, state: ServerState): Promise<void> {
     this.log(booking, verdict);
     this.logTransition(verdict, state);
+    if (verdict.answeredAt !== null) this.clockWatch.observe(state.date, booking.bookedAt, verdict.answeredAt);
     try {
       await this.save(booking, verdict, this.pauseNow(state));
     } catch (error) {
@@ -62,6 +76,8 @@ export class SessionReports {
     const nowMs = clock.monotonicMs();
     const shouldForget = nowMs - this.forgottenAtMs >= FORGET_EVERY_MS;
     const shouldSavePause = pause !== null || this.wasPaused;
+    const { isOff, offsetMs } = this.clockWatch;
+    const shouldSaveClock = offsetMs !== null && isOff !== this.savedClockOff;
     await unitOfWork.run(async (tx) => {
       await ledger.settle(tx, {
         id: booking.callId,
@@ -72,9 +88,11 @@ export class SessionReports {
         occupiesUntil: this.occupiesUntil(booking, verdict),
       });
       if (shouldSavePause) await ledger.savePause(tx, serverId, pause);
+      if (shouldSaveClock) await ledger.saveClock(tx, serverId, isOff);
       if (shouldForget) await ledger.forgetBefore(tx, serverId, new Date(clock.now().getTime() - FORGET_AFTER_MS));
     });
     this.wasPaused = pause !== null;
+    if (shouldSaveClock) this.savedClockOff = isOff;
     if (shouldForget) this.forgottenAtMs = nowMs;
   }
 

@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { type Simulator, startSimulator } from '../../../../simulator/index.js';
 import { GatewayMetrics } from '../../../../src/modules/hikcentral-gateway/gateway.metrics.js';
 import { type GatewaySession, readVersion } from '../../../../src/modules/hikcentral-gateway/index.js';
+import { HikCentralHealth } from '../../../../src/modules/hikcentral-gateway/hikcentral.health.js';
 import { LeasedGateway } from '../../../../src/modules/hikcentral-gateway/leased-gateway.js';
 import { SqlCallLedger } from '../../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
 import { SqlServerStore } from '../../../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
@@ -126,6 +127,23 @@ describe('the gateway of a process', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]!.app_secret_sealed.includes(simulator.appSecret)).toBe(false);
     expect(simulator.control.arrivals()).toHaveLength(0);
+  });
+
+  it('is degraded in every process while a clock differs', async () => {
+    await start(anInstance('api'));
+    const { vault, random, unitOfWork, clock } = testPlatform(database, new SystemClock());
+    const store = new SqlServerStore(vault, random);
+    const health = new HikCentralHealth(unitOfWork, store, clock);
+    const seesClock = (isOff: boolean): Promise<void> =>
+      unitOfWork.run(async (tx) => {
+        const [server] = await store.servers(tx);
+        await new SqlCallLedger().saveClock(tx, server!.id, isOff);
+      });
+    expect(await health.degradedReason()).toBeNull();
+    await seesClock(true);
+    expect(await health.degradedReason()).toBe('clock-differs');
+    await seesClock(false);
+    expect(await health.degradedReason()).toBeNull();
   });
 
   it('is one server for two processes that start together', async () => {

@@ -372,6 +372,27 @@ describe('a session that is told what it cannot read', () => {
   });
 });
 
+describe('a session with a HikCentral whose clock differs', () => {
+  beforeEach(fakeBottleneckTimers);
+  afterEach(realTimers);
+
+  it('says so to Prometheus and to the other processes, until it is mended', async () => {
+    const virtual = new VirtualSession(LIMITS);
+    const answerDated = async (aheadMs: number): Promise<void> => {
+      const date = new Date(virtual.clock.now().getTime() + aheadMs).toUTCString();
+      virtual.treat = () => ({ uplinkMs: 0, answerMs: 0, answer: { date } });
+      ask(virtual, 'revoke', 1);
+      await virtual.advance(100);
+    };
+    await answerDated(60_000);
+    expect(virtual.ledger.isClockOff).toBe(true);
+    expect(await virtual.registry.metrics()).toMatch(/hikcentral_clock_offset_seconds\{server="server"\} (59|60)/);
+    await answerDated(0);
+    expect(virtual.ledger.isClockOff).toBe(false);
+    await closed(virtual);
+  });
+});
+
 describe('a session that ends', () => {
   beforeEach(fakeBottleneckTimers);
   afterEach(realTimers);
