@@ -1,3 +1,4 @@
+import { type GatewayError } from '../gateway.errors.js';
 import { readDoor, readDoorEvent } from '../mapping/doors.js';
 import { assertRange, readPageSkipping, toPaging } from '../mapping/paging.js';
 import { toVendorTime } from '../mapping/times.js';
@@ -6,6 +7,9 @@ import { type DoorRead, type DoorEventRead } from './doors.js';
 
 /** At most this far apart may the ends of a window of door events be (HikCentral OpenAPI guide). */
 export const MAX_EVENT_WINDOW_MS = 31 * 24 * 60 * 60 * 1_000;
+/** A face opened a door, and did not: what a HikCentral before 3.x is asked for, one type at a time. */
+export const FACE_GRANTED_EVENT = 196893;
+export const FACE_REFUSED_EVENT = 197151;
 export const MAX_EVENT_PERSON_CODES = 20;
 export const MAX_EVENT_DOORS = 10;
 
@@ -62,6 +66,14 @@ export function readDoorEvents(window: DoorEventWindow): Operation<Page<DoorEven
     },
     read: (data, onSkipped) => readPageSkipping(data, paging, readDoorEvent, onSkipped),
   };
+}
+
+/** A parameter missing, out of range, badly formed, or wrong; not "answer too long", which a 3.x says too. */
+const WRONG_PARAMETER: ReadonlySet<unknown> = new Set(['0x00072001', '0x00072002', '0x00072003', '2']);
+
+/** What a HikCentral before 3.x answers when door events of all types are asked for at once. */
+export function wantsOneEventType({ code, context }: GatewayError): boolean {
+  return code === 'GATEWAY.INVALID_REQUEST' && WRONG_PARAMETER.has(context['vendorCode']);
 }
 
 const ASCENDING = 0;

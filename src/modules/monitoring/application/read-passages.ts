@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
-import { type GatewaySession, MAX_PAGE_SIZE, readDoorEvents } from '../../hikcentral-gateway/index.js';
+import {
+  FACE_GRANTED_EVENT,
+  FACE_REFUSED_EVENT,
+  GatewayError,
+  type GatewaySession,
+  MAX_PAGE_SIZE,
+  readDoorEvents,
+  wantsOneEventType,
+} from '../../hikcentral-gateway/index.js';
 import {
   afterPage,
   firstPosition,
@@ -17,6 +25,15 @@ import { StorePage } from './store-page.js';
 interface Step {
   readonly position: ReadingPosition;
   readonly request: PageRequest;
+  /** Where the poll began. */
+  readonly kept: ReadingPosition;
+}
+
+/** What one way through the window asks for, and how far it moves the position: a position is kept with the last page. */
+interface Reading {
+  /** Empty: all. */
+  readonly eventTypes: readonly number[];
+  readonly keeps: 'each-page' | 'nothing' | ReadingPosition;
 }
 
 /**
@@ -25,6 +42,9 @@ interface Step {
  */
 @Injectable()
 export class ReadPassages {
+  /** Whose HikCentral refused to name all types at once; each lease asks anew, since it may be upgraded. */
+  private readonly oneByOne = new WeakSet<GatewaySession>();
+
   constructor(
     private readonly positions: ReadingPositionRepository,
     private readonly storePage: StorePage,
@@ -33,27 +53,53 @@ export class ReadPassages {
 
   /** @throws GatewayError when a page was not answered; what was read before it is stored */
   async run(session: GatewaySession): Promise<void> {
-    let next = await this.readPage(session, null);
-    while (next !== null && !session.signal.aborted) next = await this.readPage(session, next);
+    if (!this.oneByOne.has(session)) {
+      try {
+        await this.readThrough(session, { eventTypes: [], keeps: 'each-page' });
+        return;
+      } catch (error) {
+        if (!(error instanceof GatewayError && wantsOneEventType(error))) throw error;
+        this.oneByOne.add(session);
+      }
+    }
+    const granted = await this.readThrough(session, { eventTypes: [FACE_GRANTED_EVENT], keeps: 'nothing' });
+    // The type that was read first says how far both have come: the other was read later, and so further.
+    if (granted !== null) await this.readThrough(session, { eventTypes: [FACE_REFUSED_EVENT], keeps: granted });
+  }
+
+  /** @returns how far it came; null when the session ended first */
+  private async readThrough(session: GatewaySession, reading: Reading): Promise<ReadingPosition | null> {
+    let read = await this.readPage(session, null, reading);
+    while (read.next !== null && !session.signal.aborted) read = await this.readPage(session, read.next, reading);
+    return read.next === null ? read.position : null;
   }
 
   /** @param follow null: where the last poll ended is looked up when the call is booked, not before */
-  private async readPage(session: GatewaySession, follow: Step | null): Promise<Step | null> {
+  private async readPage(
+    session: GatewaySession,
+    follow: Step | null,
+    { eventTypes, keeps }: Reading,
+  ): Promise<{ readonly position: ReadingPosition; readonly next: Step | null }> {
     const { serverId } = session;
     const booked = { step: follow };
     const outcome = await session.call('passages', async (tx) => {
       const step = follow ?? (await this.firstStep(tx, serverId));
       booked.step = step;
       const { from, to, pageNo } = step.request;
-      return readDoorEvents({ from, to, pageNo, pageSize: MAX_PAGE_SIZE });
+      return readDoorEvents({ from, to, pageNo, pageSize: MAX_PAGE_SIZE, eventTypes });
     });
     const { value, callId } = answered(outcome);
     if (booked.step === null) throw new Error('a page came that was not asked for');
-    const { position, request } = booked.step;
+    const { position, request, kept } = booked.step;
     const seen = { ...value, recordedAt: value.items.map((event) => event.recordedAt) };
     const reached = afterPage(position, request, seen);
-    await this.storePage.run({ serverId, callId, events: value.items, position: reached.position });
-    return reached.next && { position: reached.position, request: reached.next };
+    const isThrough = reached.next === null;
+    const stored = keeps === 'each-page' ? reached.position : isThrough && keeps !== 'nothing' ? keeps : kept;
+    await this.storePage.run({ serverId, callId, events: value.items, position: stored });
+    return {
+      position: reached.position,
+      next: reached.next && { position: reached.position, request: reached.next, kept },
+    };
   }
 
   /** The start is kept even when its call fails: an outage on the first day must not move it. */
@@ -62,6 +108,6 @@ export class ReadPassages {
     const kept = await this.positions.find(tx, serverId);
     const position = kept ?? firstPosition(now);
     if (kept === null) await this.positions.move(tx, serverId, position, now);
-    return { position, request: nextWindow(position, now) };
+    return { position, request: nextWindow(position, now), kept: position };
   }
 }

@@ -1,4 +1,4 @@
-import { type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Registry } from 'prom-client';
 import { type Simulator, startSimulator } from '../../../../simulator/index.js';
@@ -21,6 +21,7 @@ import { someSettings } from '../../../support/settings.js';
 import { TestLogger } from '../../../support/test-logger.js';
 import { waitFor } from '../../../support/wait-for.js';
 
+@Module({})
 class PlatformInHand {}
 
 describe('the gateway module in Nest', () => {

@@ -75,6 +75,33 @@ describe('reading passages through the gateway', () => {
     expect(await query('SELECT count(*)::int AS others FROM foreign_passages')).toEqual([{ others: 600 }]);
   });
 
+  it('reads a HikCentral 2.x type by type: two calls each poll once it has refused the single read', async () => {
+    const old = await startSimulator({
+      limit: { calls: null },
+      eventDelayMs: 0,
+      employeeCount: 10,
+      softVersion: 'V2.4.0.0',
+      groupShape: 'flat',
+    });
+    const oldGateway = await startGateway({ database, simulator: old });
+    const { readPassages, query } = openParts();
+    const complete = async (): Promise<Date> =>
+      (await query<{ complete_to: Date }>('SELECT complete_to FROM passage_cursors'))[0]!.complete_to;
+    old.control.walk({ personCode: OUR_CODE, readerIndexCode: '1' });
+    old.control.walk({ unknownFace: true, readerIndexCode: '1' });
+    await readPassages.run(oldGateway.session);
+    expect(old.control.arrivals()).toHaveLength(3);
+    const first = await complete();
+    old.control.walk({ personCode: OUR_CODE, readerIndexCode: '1' });
+    await readPassages.run(oldGateway.session);
+    expect(old.control.arrivals()).toHaveLength(5);
+    expect(await complete()).not.toEqual(first);
+    expect(await query('SELECT result FROM passages')).toEqual([{ result: 'granted' }, { result: 'granted' }]);
+    expect(await query('SELECT event_type FROM foreign_passages')).toEqual([{ event_type: 197_151 }]);
+    await oldGateway.stop();
+    await old.close();
+  });
+
   it('lists its doors', async () => {
     const { platform, settings, doors, query } = openParts();
     await new RefreshDoors(platform.unitOfWork, doors, settings, platform.clock).run(gateway.session);
