@@ -11,6 +11,7 @@ import { ChangeVisit } from './application/change-visit.js';
 import { CheckInVisit } from './application/check-in-visit.js';
 import { CheckOutVisit } from './application/check-out-visit.js';
 import { DeletePhoto } from './application/delete-photo.js';
+import { CloseVisit } from './application/close-visit.js';
 import { FindVisit } from './application/find-visit.js';
 import { GetPhoto } from './application/get-photo.js';
 import { GetReadiness } from './application/get-readiness.js';
@@ -50,7 +51,7 @@ const verbs = [
   PutPhoto,
   SweepVisits,
 ];
-const helpers = [AdvanceVisit, GuestRecords, VisitPresenter, BmpDecoder, FaceMaker];
+const helpers = [AdvanceVisit, CloseVisit, GuestRecords, VisitPresenter, BmpDecoder, FaceMaker];
 const listeners = [ApplyPassagesWhenRecorded, KeepAccessStatusWhenChanged];
 const persistence = [
   { provide: VisitRepository, useClass: TypeormVisitRepository },

@@ -5,6 +5,7 @@ import { AnnounceVisit, type Announcement } from '../../../../src/modules/visits
 import { ApplyPassages, type GuestPassage } from '../../../../src/modules/visits/application/apply-passages.js';
 import { ChangeVisit } from '../../../../src/modules/visits/application/change-visit.js';
 import { CheckInVisit } from '../../../../src/modules/visits/application/check-in-visit.js';
+import { CloseVisit } from '../../../../src/modules/visits/application/close-visit.js';
 import { CheckOutVisit } from '../../../../src/modules/visits/application/check-out-visit.js';
 import { GuestRecords } from '../../../../src/modules/visits/application/guest-records.js';
 import { SweepVisits } from '../../../../src/modules/visits/application/sweep-visits.js';
@@ -88,7 +89,7 @@ export class VisitsWorld {
       random,
       doorbell,
     );
-    this.checkOutVisit = new CheckOutVisit(unitOfWork, this.visits, advance, presenter, clock, random);
+    this.checkOutVisit = new CheckOutVisit(new CloseVisit(unitOfWork, this.visits, advance, presenter, clock, random));
     this.applyPassages = new ApplyPassages(this.visits, settings, clock, doorbell);
     this.sweep = new SweepVisits(unitOfWork, this.visits, settings, clock, random);
   }
