@@ -58,6 +58,7 @@ export class FakeHikCentral {
   readonly organisations = [{ id: '1', name: 'All', parentId: '0' }];
   capacity = Infinity;
   private nextId = 1_042;
+  private nextOrganisationId = 7;
 
   constructor(
     private readonly clock: Clock,
@@ -100,8 +101,9 @@ export class FakeHikCentral {
     'list-organisations': () => this.page(this.organisations),
     'read-root-organisation': () => this.organisations[0],
     'add-organisation': ({ orgName }) => {
-      this.organisations.push({ id: '7', name: String(orgName), parentId: '1' });
-      return { id: '7' };
+      const id = String(this.nextOrganisationId++);
+      this.organisations.push({ id, name: String(orgName), parentId: '1' });
+      return { id };
     },
     'list-access-levels': () =>
       this.page(
@@ -137,6 +139,7 @@ export class FakeHikCentral {
 
   private addPerson(body: Body): { personId: string } {
     const personCode = String(body['personCode']);
+    if (!this.organisations.some(({ id }) => id === body['orgIndexCode'])) throw refusal('GATEWAY.NOT_FOUND');
     if ([...this.persons.values()].some((person) => person.personCode === personCode)) {
       throw refusal('GATEWAY.CONFLICT', '131');
     }

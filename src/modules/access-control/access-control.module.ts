@@ -16,11 +16,13 @@ import { RecordOutcome } from './application/record-outcome.js';
 import { RefreshGuests } from './application/refresh-guests.js';
 import { ReviseCardholders } from './application/revise-cardholders.js';
 import { ServerAbilities } from './application/server-abilities.js';
+import { SetAside } from './application/set-aside.js';
 import { SqlCardholderDirectory } from './application/sql-cardholder-directory.js';
 import { SqlVisitAccess } from './application/sql-visit-access.js';
 import { TakeNextCall } from './application/take-next-call.js';
 import { ReconcileAccessRunner } from './jobs/reconcile-access.runner.js';
 import { RefreshGuestsWhenVisitsChange } from './listeners/refresh-guests-when-visits-change.consumer.js';
+import { AccessLedger, SqlAccessLedger } from './persistence/access-ledger.js';
 import { AccessLevelRepository, SqlAccessLevelRepository } from './persistence/access-level-repository.js';
 import { CardholderRepository } from './persistence/cardholder-repository.js';
 import { SqlCardholderRepository } from './persistence/sql-cardholder-repository.js';
@@ -36,10 +38,12 @@ const verbs = [
   RecordOutcome,
   RefreshGuests,
   ReviseCardholders,
+  SetAside,
   TakeNextCall,
 ];
 const persistence = [
   { provide: CardholderRepository, useClass: SqlCardholderRepository },
+  { provide: AccessLedger, useClass: SqlAccessLedger },
   { provide: VisitAccessRepository, useClass: SqlVisitAccessRepository },
   { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },
 ];

@@ -4,6 +4,7 @@ import { type DesiredAccess, desiredAccess, type DesireSettings, isSameDesire } 
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
 import { type NextStep } from '../domain/step.js';
+import { ownFault } from './own-fault.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from '../persistence/cardholder.js';
 
 /** A cardholder inside one transaction: locked, with what was agreed at this moment, while facts are added to it. */
@@ -13,6 +14,8 @@ export class CardholderDraft {
   facts: AccessFacts;
   /** What a call about this cardholder came to; its visits hear of it. */
   stepTaken: EventMap['access-control.step-taken.v1'] | null = null;
+  /** What went wrong with this cardholder alone; it is set aside, and nothing of this draft is kept. */
+  brokenBy: unknown = null;
   private readonly entries: LedgerEntry[] = [];
 
   constructor(
@@ -49,6 +52,22 @@ export class CardholderDraft {
     const { next } = this.before;
     const isSame = next !== null && next.step === step.kind && next.side === side;
     return isSame && dueAtMs <= this.now.getTime() ? Math.min(dueAtMs, next.dueAt.getTime()) : dueAtMs;
+  }
+
+  /** The ledger knows of levels that are not desired: whatever is broken, something is to be taken. */
+  get owesRevocation(): boolean {
+    return this.openLevels.some(({ levelId }) => !this.desired.levelIds.includes(levelId));
+  }
+
+  /** @returns null when it failed for a reason of this cardholder's. @throws what the database says */
+  attempt<T>(work: () => T): T | null {
+    if (this.brokenBy !== null) return null;
+    try {
+      return work();
+    } catch (error) {
+      this.brokenBy = ownFault(error);
+      return null;
+    }
   }
 
   enter(entry: LedgerEntry['entry'], levelId: string, callId: string): void {

@@ -5,12 +5,13 @@ import { type Operation } from '../../hikcentral-gateway/index.js';
 import { VisitClaims } from '../../visits/index.js';
 import { type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
 import { bookStep } from '../domain/book-step.js';
-import { isReading, type Side, type StepKind } from '../domain/step.js';
+import { isReading, type Side, type Step, type StepKind } from '../domain/step.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 import { CallsInFlight } from './calls-in-flight.js';
 import { type ChosenCall } from './chosen-call.js';
-import { operationOf } from './operation-of.js';
+import { operationOf, type SendingContext } from './operation-of.js';
+import { ownFault } from './own-fault.js';
 import { ReviseCardholders } from './revise-cardholders.js';
 
 /** As many as one application serves; who comes later is chosen with the next call. */
@@ -47,7 +48,7 @@ export class ChooseCall {
     const drafts = await this.revise.open(tx, locked);
     const doors = await this.revise.doorsOf(tx, server.id);
     const candidates = drafts.flatMap((draft): Candidate[] => {
-      const next = this.revise.plan(draft, doors);
+      const next = draft.attempt(() => this.revise.plan(draft, doors));
       // The instant the plan was made for: read after `now`, so that what is due at once is not a millisecond too early.
       if (next?.side !== side || next.dueAtMs > draft.now.getTime()) return [];
       if (isReading(next.step.kind) && read.includes(draft.id)) return [];
@@ -78,11 +79,11 @@ export class ChooseCall {
     byId: ReadonlyMap<string, CardholderDraft>,
     organisationId: string | null,
   ): Promise<{ call: SharedCall; drafts: readonly CardholderDraft[]; operation: Operation<unknown> } | null> {
-    const faceOf = (guestId: string) => this.claims.faceOf(tx, guestId);
+    const context = { organisationId, faceOf: (guestId: string) => this.claims.faceOf(tx, guestId) };
     for (const call of calls) {
       const drafts = call.cardholderIds.flatMap((id) => byId.get(id) ?? []);
-      const operation = await operationOf(call.step, drafts, { organisationId, faceOf });
-      if (operation !== null) return { call, drafts, operation };
+      const { operation, drafts: sound } = await build(call.step, drafts, context);
+      if (operation !== null) return { call, drafts: sound, operation };
     }
     return null;
   }
@@ -111,5 +112,27 @@ export class ChooseCall {
       };
     });
     return { operation, step, lane, participants, bookedAtMs };
+  }
+}
+
+/** The call for those whose part of it can be made; the others are marked as broken. */
+async function build(
+  step: Step,
+  drafts: readonly CardholderDraft[],
+  context: SendingContext,
+): Promise<{ readonly operation: Operation<unknown> | null; readonly drafts: readonly CardholderDraft[] }> {
+  try {
+    return { operation: await operationOf(step, drafts, context), drafts };
+  } catch (error) {
+    const fault = ownFault(error);
+    const [only] = drafts;
+    if (only === undefined || drafts.length === 1) {
+      if (only !== undefined) only.brokenBy = fault;
+      return { operation: null, drafts: [] };
+    }
+    for (const draft of drafts) await build(step, [draft], context);
+    const sound = drafts.filter(({ brokenBy }) => brokenBy === null);
+    if (sound.length === drafts.length) throw fault;
+    return build(step, sound, context);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
+import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import {
   addOrganisation,
@@ -10,19 +11,28 @@ import {
   readRootOrganisation,
 } from '../../hikcentral-gateway/index.js';
 
-/** The organisation that our persons live in: found by name or made, once per server. */
+/** An organisation that was looked up so recently is there: what is refused now is refused for another reason. */
+const BELIEVED_FOR_MS = 10 * 60_000;
+
+/** The organisation that our persons live in: found by name or made, once per server, and again when it vanished. */
 @Injectable()
 export class EnsureOrganisation {
+  /** By server. */
+  private readonly doubted = new Map<string, string>();
+  private readonly lookedUpAtMs = new Map<string, number>();
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly gateway: HikCentralGateway,
     private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {}
 
-  /** null: not found or made yet. */
+  /** null: not found or made yet, or in doubt. */
   async known(serverId: string): Promise<string | null> {
     const servers = await this.unitOfWork.read((tx) => this.gateway.servers(tx));
-    return servers.find(({ id }) => id === serverId)?.organisationId ?? null;
+    const organisationId = servers.find(({ id }) => id === serverId)?.organisationId ?? null;
+    return organisationId === this.doubted.get(serverId) ? null : organisationId;
   }
 
   /** @throws the gateway's error when HikCentral did not answer what was asked; asking again looks first */
@@ -31,7 +41,20 @@ export class EnsureOrganisation {
     if (known !== null) return known;
     const organisationId = (await this.find(session)) ?? (await this.make(session));
     await this.unitOfWork.run((tx) => this.gateway.rememberOrganisation(tx, session.serverId, organisationId));
+    this.doubted.delete(session.serverId);
+    this.lookedUpAtMs.set(session.serverId, this.clock.now().getTime());
     return organisationId;
+  }
+
+  /**
+   * HikCentral answered "not there" to a call that names this organisation: it is looked up, or made, before the next.
+   * @returns false when it was looked up so recently that something else must be meant
+   */
+  doubt(serverId: string, organisationId: string): boolean {
+    const lookedUpAtMs = this.lookedUpAtMs.get(serverId) ?? -Infinity;
+    if (this.clock.now().getTime() - lookedUpAtMs < BELIEVED_FOR_MS) return false;
+    this.doubted.set(serverId, organisationId);
+    return true;
   }
 
   private async find(session: GatewaySession): Promise<string | null> {

@@ -6,7 +6,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Random } from '../../../platform/random/random.js';
-import { type CallOutcome } from '../../hikcentral-gateway/index.js';
+import { type CallOutcome, GatewayError } from '../../hikcentral-gateway/index.js';
 import { AccessControlMetrics } from '../access-control.metrics.js';
 import { unbookStep } from '../domain/book-step.js';
 import { type AccessFacts } from '../domain/facts.js';
@@ -18,6 +18,7 @@ import { AccessLevelRepository } from '../persistence/access-level-repository.js
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 import { type ChosenCall, type Participant } from './chosen-call.js';
+import { EnsureOrganisation } from './ensure-organisation.js';
 import { type Learnt, settleReading } from './interpret-reading.js';
 import { ReviseCardholders } from './revise-cardholders.js';
 import { ServerAbilities } from './server-abilities.js';
@@ -50,13 +51,15 @@ export class RecordOutcome {
     private readonly revise: ReviseCardholders,
     private readonly levels: AccessLevelRepository,
     private readonly abilities: ServerAbilities,
+    private readonly organisation: EnsureOrganisation,
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly metrics: AccessControlMetrics,
   ) {}
 
-  async run(serverId: string, organisationId: string | null, chosen: ChosenCall, answer: Answer): Promise<void> {
+  async run(serverId: string, organisationId: string | null, chosen: ChosenCall, given: Answer): Promise<void> {
+    const answer = this.withBlame(serverId, organisationId, chosen, given);
     const participants = new Map(chosen.participants.map((participant) => [participant.cardholderId, participant]));
     await this.unitOfWork.run(async (tx) => {
       const drafts = await this.revise.open(tx, await this.cardholders.lock(tx, [...participants.keys()]));
@@ -64,7 +67,8 @@ export class RecordOutcome {
       for (const draft of drafts) {
         const participant = participants.get(draft.id);
         if (participant === undefined) continue;
-        draft.facts = this.settle(draft, participant, chosen, answer, organisationId);
+        const facts = draft.attempt(() => this.settle(draft, participant, chosen, answer, organisationId));
+        if (facts !== null) draft.facts = facts;
         draft.stepTaken = stepTaken(draft, chosen, answer);
       }
       if (answer.kind === 'read') await this.learnDoors(tx, serverId, drafts, answer.learnt);
@@ -121,6 +125,21 @@ export class RecordOutcome {
         return settleChange(unbooked, step, { kind: 'refused', error: answer.error }, at);
       }
     }
+  }
+
+  /** "Not there", to a call that names our organisation: first of all that may have vanished, which is no guest's fault. */
+  private withBlame(
+    serverId: string,
+    organisationId: string | null,
+    { step: { kind } }: ChosenCall,
+    answer: Answer,
+  ): Answer {
+    if (answer.kind !== 'refused' || answer.error.code !== 'GATEWAY.NOT_FOUND' || organisationId === null)
+      return answer;
+    const namesOrganisation = kind === 'add-person' || kind === 'update-person';
+    if (!namesOrganisation || !this.organisation.doubt(serverId, organisationId)) return answer;
+    const { code, message, context } = answer.error;
+    return { ...answer, error: new GatewayError(code, message, context, { cause: answer.error, blames: 'server' }) };
   }
 
   private learnLack(serverId: string, { step }: ChosenCall): void {

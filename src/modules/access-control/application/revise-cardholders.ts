@@ -10,13 +10,16 @@ import { VisitClaims } from '../../visits/index.js';
 import { isTakingOutstanding, type LevelDoors } from '../domain/access-status.js';
 import { planNext } from '../domain/plan.js';
 import { type NextStep } from '../domain/step.js';
+import { AccessLedger } from '../persistence/access-ledger.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
-import { type Cardholder } from '../persistence/cardholder.js';
+import { type Cardholder, type LedgerEntry } from '../persistence/cardholder.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type StoredVisitAccess, VisitAccessRepository } from '../persistence/visit-access-repository.js';
 import { CardholderDraft } from './cardholder-draft.js';
+import { ownFault } from './own-fault.js';
 import { showVisits } from './show-visits.js';
 import { ServerAbilities } from './server-abilities.js';
+import { SetAside } from './set-aside.js';
 
 /** Worst first: what a cardholder with several visits is listed under. */
 const STATUS_ORDER: readonly AccessStatus[] = [
@@ -38,10 +41,12 @@ const STATUS_ORDER: readonly AccessStatus[] = [
 export class ReviseCardholders {
   constructor(
     private readonly cardholders: CardholderRepository,
+    private readonly ledger: AccessLedger,
     private readonly visitAccess: VisitAccessRepository,
     private readonly levels: AccessLevelRepository,
     private readonly claims: VisitClaims,
     private readonly abilities: ServerAbilities,
+    private readonly aside: SetAside,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -54,16 +59,22 @@ export class ReviseCardholders {
       tx,
       locked.map(({ guestId }) => guestId),
     );
-    const openLevels = await this.cardholders.openLevels(
+    const openLevels = await this.ledger.openLevels(
       tx,
       locked.map(({ id }) => id),
     );
     const { timeoutMs } = this.settings.hikcentral;
-    return locked.map((cardholder) => {
+    const drafts: CardholderDraft[] = [];
+    for (const cardholder of locked) {
       const own = openLevels.filter(({ cardholderId }) => cardholderId === cardholder.id);
       const guest = claims.get(cardholder.guestId) ?? null;
-      return new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs);
-    });
+      try {
+        drafts.push(new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs));
+      } catch (error) {
+        await this.aside.run(tx, cardholder, ownFault(error), own.length > 0);
+      }
+    }
+    return drafts;
   }
 
   doorsOf(tx: Transaction, serverId: string): Promise<LevelDoors> {
@@ -86,10 +97,15 @@ export class ReviseCardholders {
     );
     const changedVisits: StoredVisitAccess[] = [];
     const changed: Cardholder[] = [];
+    const entries: LedgerEntry[] = [];
     for (const draft of drafts) {
-      const next = this.plan(draft, doors);
       const ownRows = stored.filter(({ cardholderId }) => cardholderId === draft.id);
-      const shown = showVisits(draft, next, ownRows, doors);
+      const revised = draft.attempt(() => this.revised(draft, ownRows, doors));
+      if (revised === null) {
+        await this.aside.run(tx, draft.before, draft.brokenBy, draft.owesRevocation);
+        continue;
+      }
+      const { shown, after } = revised;
       tellStep(tx, draft, ownRows, cause);
       const rowsBefore = new Map(ownRows.map((row) => [row.visitId, row]));
       for (const row of shown) {
@@ -98,15 +114,18 @@ export class ReviseCardholders {
         changedVisits.push(row);
         if (before?.status !== row.status) announce(tx, before?.status ?? null, row, cause);
       }
-      const after = toCardholder(draft, next, shown);
+      entries.push(...draft.ledgerEntries());
       if (!isDeepStrictEqual(after, draft.before)) changed.push({ ...after, updatedAt: draft.now });
     }
     await this.cardholders.save(tx, changed);
     await this.visitAccess.save(tx, changedVisits);
-    await this.cardholders.append(
-      tx,
-      drafts.flatMap((draft) => draft.ledgerEntries()),
-    );
+    await this.ledger.append(tx, entries);
+  }
+
+  private revised(draft: CardholderDraft, ownRows: readonly StoredVisitAccess[], doors: LevelDoors) {
+    const next = this.plan(draft, doors);
+    const shown = showVisits(draft, next, ownRows, doors);
+    return { shown, after: toCardholder(draft, next, shown) };
   }
 }
 

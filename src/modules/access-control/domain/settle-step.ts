@@ -115,6 +115,7 @@ function settleDone(
   }
 }
 
+const JUST_SEEN_MS = 60_000;
 /** The first confirmation round. */
 const FIRST_LOOK_AFTER_MS = 1_000;
 
@@ -160,7 +161,12 @@ function settleRefused(facts: AccessFacts, step: Step, error: AnsweredError, at:
     return { ...facts, batchLimit: Math.max(1, Math.floor(at.sharers / 2)) };
   }
   if (follows !== 'news') return withTrouble(facts, step, code, at, follows);
-  if (step.levelId === undefined) return withPerson(facts, { shouldLookUp: true });
+  if (step.levelId === undefined) {
+    const doubted = withPerson(facts, { shouldLookUp: true });
+    // Seen a moment ago, and yet "not there": looking again at once would go round in circles.
+    const wasJustSeen = at.nowMs - (facts.person.seenAtMs ?? 0) < JUST_SEEN_MS;
+    return wasJustSeen ? withTrouble(doubted, step, 'HIKCENTRAL_REFUSED', at, 'try') : doubted;
+  }
   return settleLevelNotFound(facts, step, code, at);
 }
 

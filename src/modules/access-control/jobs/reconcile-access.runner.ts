@@ -44,11 +44,12 @@ export class ReconcileAccessRunner implements SessionRunner {
 
   async run(session: GatewaySession): Promise<void> {
     const { serverId } = session;
-    let organisationId = await this.organisation.known(serverId);
     const calls =
       (side: Side, onBooked?: () => void): Pass =>
       async () => {
-        if (side === 'giving') organisationId ??= await this.organisation.run(session);
+        const organisationId = await (side === 'giving'
+          ? this.organisation.run(session)
+          : this.organisation.known(serverId));
         const next = await this.takeNextCall.run(session, organisationId, side, onBooked);
         // What one side learns may be work for the other.
         if (next === 'now') this.ring();

@@ -1,7 +1,7 @@
 import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type Side, type StepKind } from '../domain/step.js';
-import { type Cardholder, type LedgerEntry, type OpenLevel } from './cardholder.js';
+import { type Cardholder } from './cardholder.js';
 
 /** A cardholder about to exist. */
 export interface NewCardholder {
@@ -35,10 +35,13 @@ export abstract class CardholderRepository {
     now: Date,
     beingRead: readonly string[],
   ): Promise<{ readonly dueAt: Date; readonly wantedAt: Date | null } | null>;
+  /** A cardholder that we fail at: due again later, with nothing else of it changed. */
+  abstract setAside(
+    tx: Transaction,
+    id: string,
+    at: { readonly now: Date; readonly restsUntil: Date; readonly owesRevocation: boolean },
+  ): Promise<void>;
   abstract save(tx: Transaction, cardholders: readonly Cardholder[]): Promise<void>;
-
-  abstract openLevels(tx: Transaction, cardholderIds: readonly string[]): Promise<readonly OpenLevel[]>;
-  abstract append(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void>;
 
   /** Guests whose desired access may differ from the one we know, found without any event. */
   abstract straysOf(tx: Transaction, serverId: string, now: Date, limit: number): Promise<readonly string[]>;

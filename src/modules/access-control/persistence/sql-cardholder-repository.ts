@@ -1,35 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
-import { type DesiredAccess, NOTHING_DESIRED } from '../domain/desired-access.js';
-import { type AccessFacts, NO_FACTS } from '../domain/facts.js';
+import { NOTHING_DESIRED } from '../domain/desired-access.js';
+import { NO_FACTS } from '../domain/facts.js';
 import { READINGS, type Side, type StepKind } from '../domain/step.js';
-import { type Cardholder, type LedgerEntry, type OpenLevel } from './cardholder.js';
+import { type Cardholder } from './cardholder.js';
 import { CardholderRepository, type NewCardholder } from './cardholder-repository.js';
-
-export interface CardholderRow {
-  id: string;
-  guest_id: string;
-  server_id: string;
-  person_code: string;
-  generation: number;
-  observed_generation: number;
-  seen_revision: string;
-  desired: DesiredAccess;
-  open_visit_ids: string[];
-  observed: AccessFacts;
-  status: AccessStatus;
-  attempts: number;
-  last_error_code: string | null;
-  last_error_at: Date | null;
-  next_step: StepKind | null;
-  next_side: Side | null;
-  next_due_at: Date | null;
-  wanted_at: Date;
-  unrevoked_since: Date | null;
-  created_at: Date;
-  updated_at: Date;
-}
+import { type CardholderRow, toCardholder, toRecord } from './cardholder-row.js';
 
 @Injectable()
 export class SqlCardholderRepository extends CardholderRepository {
@@ -128,6 +105,25 @@ export class SqlCardholderRepository extends CardholderRepository {
     return row?.due_at == null ? null : { dueAt: row.due_at, wantedAt: row.wanted_at };
   }
 
+  override async setAside(
+    tx: Transaction,
+    id: string,
+    {
+      now,
+      restsUntil,
+      owesRevocation,
+    }: { readonly now: Date; readonly restsUntil: Date; readonly owesRevocation: boolean },
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE cardholders SET attempts = attempts + 1, last_error_code = 'INTERNAL', last_error_at = $2, updated_at = $2,
+         next_due_at = CASE WHEN next_due_at < $3 THEN $3 ELSE next_due_at END,
+         desired_changes_at = CASE WHEN desired_changes_at < $3 THEN $3 ELSE desired_changes_at END,
+         unrevoked_since = CASE WHEN $4 THEN coalesce(unrevoked_since, $2) ELSE unrevoked_since END
+       WHERE id = $1`,
+      [id, now, restsUntil, owesRevocation],
+    );
+  }
+
   override async save(tx: Transaction, cardholders: readonly Cardholder[]): Promise<void> {
     if (cardholders.length === 0) return;
     await tx.query(
@@ -145,36 +141,6 @@ export class SqlCardholderRepository extends CardholderRepository {
          unrevoked_since timestamptz, updated_at timestamptz)
        WHERE cardholders.id = new.id`,
       [JSON.stringify(cardholders.map(toRecord))],
-    );
-  }
-
-  override async openLevels(tx: Transaction, cardholderIds: readonly string[]): Promise<readonly OpenLevel[]> {
-    const rows = await tx.query<{ cardholder_id: string; level_id: string; at: Date; call_id: string }>(
-      `SELECT DISTINCT ON (given.cardholder_id, given.level_id) given.cardholder_id, given.level_id, given.at, given.call_id
-       FROM access_ledger given
-       WHERE given.cardholder_id = ANY($1::uuid[]) AND given.entry = 'give' AND NOT EXISTS (
-         SELECT 1 FROM access_ledger later
-         WHERE later.cardholder_id = given.cardholder_id AND later.level_id = given.level_id AND later.id > given.id
-           AND (later.entry = 'confirmed_gone' OR (later.entry = 'not_given' AND later.call_id = given.call_id)))
-       ORDER BY given.cardholder_id, given.level_id, given.id DESC`,
-      [cardholderIds],
-    );
-    return rows.map((row) => ({
-      cardholderId: row.cardholder_id,
-      levelId: row.level_id,
-      givenAt: row.at,
-      callId: row.call_id,
-    }));
-  }
-
-  override async append(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void> {
-    if (entries.length === 0) return;
-    await tx.query(
-      `INSERT INTO access_ledger (cardholder_id, level_id, entry, call_id, visit_ids, at)
-       SELECT "cardholderId", "levelId", entry, "callId", "visitIds", at
-       FROM jsonb_to_recordset($1::jsonb) AS new ("cardholderId" uuid, "levelId" text, entry text, "callId" uuid,
-         "visitIds" uuid[], at timestamptz)`,
-      [JSON.stringify(entries)],
     );
   }
 
@@ -242,54 +208,4 @@ export class SqlCardholderRepository extends CardholderRepository {
     );
     return rows.map(toCardholder);
   }
-}
-
-export function toCardholder(row: CardholderRow): Cardholder {
-  const { next_step: step, next_side: side, next_due_at: dueAt } = row;
-  return {
-    id: row.id,
-    guestId: row.guest_id,
-    serverId: row.server_id,
-    personCode: row.person_code,
-    generation: row.generation,
-    observedGeneration: row.observed_generation,
-    seenRevision: Number(row.seen_revision),
-    desired: row.desired,
-    openVisitIds: row.open_visit_ids,
-    facts: row.observed,
-    status: row.status,
-    attempts: row.attempts,
-    lastErrorCode: row.last_error_code,
-    lastErrorAt: row.last_error_at,
-    next: step === null || side === null || dueAt === null ? null : { step, side, dueAt },
-    wantedAt: row.wanted_at,
-    unrevokedSince: row.unrevoked_since,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
-function toRecord(cardholder: Cardholder): Record<string, unknown> {
-  const { desired, facts, next } = cardholder;
-  return {
-    id: cardholder.id,
-    person_id: facts.person.personId,
-    generation: cardholder.generation,
-    observed_generation: cardholder.observedGeneration,
-    seen_revision: cardholder.seenRevision,
-    desired,
-    desired_changes_at: desired.changesAtMs === null ? null : new Date(desired.changesAtMs),
-    open_visit_ids: cardholder.openVisitIds,
-    observed: facts,
-    status: cardholder.status,
-    attempts: cardholder.attempts,
-    last_error_code: cardholder.lastErrorCode,
-    last_error_at: cardholder.lastErrorAt,
-    next_step: next?.step ?? null,
-    next_side: next?.side ?? null,
-    next_due_at: next?.dueAt ?? null,
-    wanted_at: cardholder.wantedAt,
-    unrevoked_since: cardholder.unrevokedSince,
-    updated_at: cardholder.updatedAt,
-  };
 }

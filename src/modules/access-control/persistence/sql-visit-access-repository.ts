@@ -69,6 +69,14 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
     );
   }
 
+  override async blameOurselves(tx: Transaction, cardholderId: string, now: Date): Promise<void> {
+    await tx.query(
+      `UPDATE visit_access SET last_error_code = 'INTERNAL', last_error_at = $2
+       WHERE cardholder_id = $1 AND (is_open OR status <> 'revoked') AND last_error_code IS DISTINCT FROM 'INTERNAL'`,
+      [cardholderId, now],
+    );
+  }
+
   override async ofVisits(tx: Transaction, visitIds: readonly string[]): Promise<readonly JoinedVisitAccess[]> {
     const rows = await tx.query<JoinedRow>(
       `SELECT asked_id, shown.*, cardholders.person_code, cardholders.person_id, cardholders.server_id,

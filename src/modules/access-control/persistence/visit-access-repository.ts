@@ -40,5 +40,7 @@ export abstract class VisitAccessRepository {
   /** Those that can still change: open visits, and ended ones that are not read back as revoked. */
   abstract unsettledOf(tx: Transaction, cardholderIds: readonly string[]): Promise<readonly StoredVisitAccess[]>;
   abstract save(tx: Transaction, rows: readonly StoredVisitAccess[]): Promise<void>;
+  /** `INTERNAL` on every unsettled visit of this cardholder; what is known of its access stays as it is. */
+  abstract blameOurselves(tx: Transaction, cardholderId: string, now: Date): Promise<void>;
   abstract ofVisits(tx: Transaction, visitIds: readonly string[]): Promise<readonly JoinedVisitAccess[]>;
 }

@@ -12,8 +12,10 @@ import { RecordOutcome } from '../../../../../src/modules/access-control/applica
 import { RefreshGuests } from '../../../../../src/modules/access-control/application/refresh-guests.js';
 import { ReviseCardholders } from '../../../../../src/modules/access-control/application/revise-cardholders.js';
 import { ServerAbilities } from '../../../../../src/modules/access-control/application/server-abilities.js';
+import { SetAside } from '../../../../../src/modules/access-control/application/set-aside.js';
 import { SqlVisitAccess } from '../../../../../src/modules/access-control/application/sql-visit-access.js';
 import { TakeNextCall } from '../../../../../src/modules/access-control/application/take-next-call.js';
+import { SqlAccessLedger } from '../../../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
 import { SqlVisitAccessRepository } from '../../../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
@@ -29,6 +31,7 @@ import { FakeHikCentral } from '../../../../support/fake-hikcentral.js';
 import { ManualClock } from '../../../../support/manual-clock.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
 import { someSettings } from '../../../../support/settings.js';
+import { TestLogger } from '../../../../support/test-logger.js';
 import { type Agreement, AgreedVisits } from './agreed-visits.js';
 
 export const SERVER_ID = '018f0000-0000-7000-8000-000000000001';
@@ -67,6 +70,7 @@ export class AccessRig {
   readonly session: FakeGatewaySession;
   readonly access: SqlVisitAccess;
   readonly reconcile: ReconcileCardholder;
+  readonly logger = new TestLogger();
   private readonly gateway = new OneServer();
   private readonly cardholders = new SqlCardholderRepository();
   private readonly levels = new SqlAccessLevelRepository();
@@ -164,8 +168,10 @@ export class AccessRig {
     try {
       const { strays, next, organisation } = this.loops;
       const instants = [(await strays.run(SERVER_ID)).next];
-      const organisationId = await organisation.known(SERVER_ID);
       for (const side of ['taking', 'giving'] as const) {
+        const organisationId = await (side === 'giving'
+          ? organisation.run(this.session)
+          : organisation.known(SERVER_ID));
         instants.push(await next.run(this.session, organisationId, side));
       }
       const now = this.clock.now().getTime();
@@ -184,7 +190,19 @@ export class AccessRig {
     const { clock, settings, cardholders, levels, visits } = this;
     const abilities = new ServerAbilities();
     const visitAccess = new SqlVisitAccessRepository();
-    const revise = new ReviseCardholders(cardholders, visitAccess, levels, visits, abilities, settings, clock);
+    const aside = new SetAside(cardholders, visitAccess, clock, this.logger);
+    const revise = new ReviseCardholders(
+      cardholders,
+      new SqlAccessLedger(),
+      visitAccess,
+      levels,
+      visits,
+      abilities,
+      aside,
+      settings,
+      clock,
+    );
+    const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock);
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
     const inFlight = new CallsInFlight();
     const choose = new ChooseCall(cardholders, revise, visits, inFlight, settings);
@@ -195,6 +213,7 @@ export class AccessRig {
       revise,
       levels,
       abilities,
+      organisation,
       settings,
       clock,
       random,
@@ -205,7 +224,7 @@ export class AccessRig {
       refresh,
       strays: new FindStrays(unitOfWork, cardholders, refresh, clock),
       next: new TakeNextCall(unitOfWork, cardholders, choose, record, inFlight, clock),
-      organisation: new EnsureOrganisation(unitOfWork, this.gateway, settings),
+      organisation,
       levels: new FetchAccessLevels(unitOfWork, levels, clock),
     };
   }

@@ -17,6 +17,8 @@ export interface Agreement {
 const JPEG_START = Buffer.from([0xff, 0xd8]);
 /** What HikCentral refuses. */
 export const UNUSABLE_FACE = 'unusable';
+/** What cannot be read from our own storage. */
+export const UNREADABLE_FACE = 'unreadable';
 
 /** What was agreed, kept in tables of the test's own behind the view that access control sweeps. */
 export class AgreedVisits extends VisitClaims {
@@ -104,6 +106,7 @@ export class AgreedVisits extends VisitClaims {
   override async faceOf(tx: Transaction, guestId: string): Promise<{ jpeg: Buffer; sha256: string } | null> {
     const [row] = await tx.query<{ face: string | null }>('SELECT face FROM agreed_guests WHERE id = $1', [guestId]);
     if (row?.face == null) return null;
+    if (row.face === UNREADABLE_FACE) throw new RangeError('the picture cannot be read');
     const start = row.face.startsWith(UNUSABLE_FACE) ? Buffer.alloc(2) : JPEG_START;
     return { jpeg: Buffer.concat([start, createHash('sha256').update(row.face).digest()]), sha256: row.face };
   }
