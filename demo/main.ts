@@ -20,7 +20,9 @@ const REDRAW_EVERY_MS = 500;
 async function main(): Promise<void> {
   await rm(DATA_DIR, { recursive: true, force: true });
   const simulator = await startSimulator({ limit: { calls: LIMIT_CALLS, windowMs: LIMIT_WINDOW_SECONDS * 1_000 } });
-  process.stdout.write(`One day at a site with 2,000 employees; an hour passes in ${SECONDS_PER_HOUR} s. Starting …\n\n`);
+  process.stdout.write(
+    `One day at a site with 2,000 employees; an hour passes in ${SECONDS_PER_HOUR} s. Starting …\n\n`,
+  );
   const adminPassword = randomBytes(18).toString('base64url');
   const product = await Product.start({
     dataDir: DATA_DIR,
