@@ -3,6 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Settings } from '../../config/settings.js';
 import { SystemRandom } from '../random/random.js';
+import { answerClientError } from './answer-client-error.js';
 import { HttpContexts } from './http-context.js';
 import { TransportError } from './http.errors.js';
 import { toAppError } from './refusals.js';
@@ -17,12 +18,14 @@ const REQUEST_TIMEOUT_MS = 120_000;
 /** Fastify as we set it up: JSON bodies only, and problems for what is refused before any route is found. */
 export class ApiAdapter extends FastifyAdapter {
   constructor({ trustProxy, isProduction }: Pick<Settings, 'trustProxy' | 'isProduction'>) {
-    const contexts = new HttpContexts(new SystemRandom());
+    const random = new SystemRandom();
+    const contexts = new HttpContexts(random);
     const headers = securityHeaders(isProduction);
     super({
       trustProxy,
       bodyLimit: BODY_MAX_BYTES,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      clientErrorHandler: (error, socket) => answerClientError(error, socket, headers, random),
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
         sendProblem(toAppError(error), contexts.of(request), reply.headers(headers));
       },

@@ -7,6 +7,7 @@ import { currentContext } from '../context/request-context.js';
 import { type InputFault } from '../errors/app-error.js';
 import { fieldText } from './field-texts.js';
 import { InvalidInputError, TransportError } from './http.errors.js';
+import { InternalError, toAppError } from './refusals.js';
 
 const UPLOAD_MARK = 'isUpload';
 
@@ -28,6 +29,7 @@ export function isJson(contentType: string): boolean {
  * key, so call it before the verb. What the client says about its type is not passed on: look at the bytes.
  * @throws PAYLOAD_TOO_LARGE above `maxBytes`, never holding more than that
  * @throws INVALID_INPUT when there is no such file, or an empty one
+ * @throws MALFORMED_REQUEST when the form cannot be read
  */
 export async function readUpload(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
   const bytes = request.isMultipart()
@@ -40,9 +42,11 @@ export async function readUpload(request: FastifyRequest, field: string, maxByte
 }
 
 async function readPart(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
-  const file = await request.file({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false });
+  const file = await request
+    .file({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false })
+    .catch(refuseUnreadable);
   if (file?.fieldname !== field) throw missing(field);
-  const bytes = await file.toBuffer();
+  const bytes = await file.toBuffer().catch(refuseUnreadable);
   if (file.file.truncated) throw new UploadTooLargeError(field, maxBytes);
   return bytes;
 }
@@ -56,6 +60,12 @@ async function readRaw(stream: Readable, field: string, maxBytes: number): Promi
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);
+}
+
+/** The parser of forms throws errors of no kind; all of them are about what the client sent, or left unsent. */
+function refuseUnreadable(error: unknown): never {
+  const known = toAppError(error);
+  throw known instanceof InternalError ? new TransportError('MALFORMED_REQUEST', 'malformed', error) : known;
 }
 
 class UploadTooLargeError extends TransportError {
