@@ -1,8 +1,8 @@
-import { type AccessErrorCode } from '../../../contracts/ports/visit-access.js';
 import { type AnsweredError, judge } from './access-errors.js';
 import { isAtDoors, withChange, withLevel, withPerson } from './book-step.js';
 import { type AccessFacts, type CallMark, MAX_SHARED, NO_FACTS } from './facts.js';
 import { WATCH_AFTER_DEADLINE_MS } from './level-standing.js';
+import { settleRefused, type Settling } from './settle-refusal.js';
 import { type Step } from './step.js';
 import { withoutTrouble, withTrouble } from './trouble.js';
 
@@ -11,15 +11,6 @@ export type ChangeOutcome =
   | { readonly kind: 'done'; readonly answeredAtMs: number; readonly personId: string | null }
   | { readonly kind: 'unknown'; readonly deadlineAtMs: number; readonly error: AnsweredError }
   | { readonly kind: 'refused'; readonly error: AnsweredError };
-
-export interface Settling {
-  readonly callId: string;
-  readonly nowMs: number;
-  /** How many cardholders shared the call. */
-  readonly sharers: number;
-  /** Of jitter, at least 0, below 1. */
-  readonly fraction: number;
-}
 
 /**
  * Adds the answer of a changing call to the facts. A refused call did nothing: its marks are taken back first
@@ -115,7 +106,6 @@ function settleDone(
   }
 }
 
-const JUST_SEEN_MS = 60_000;
 /** The first confirmation round. */
 const FIRST_LOOK_AFTER_MS = 1_000;
 
@@ -150,49 +140,6 @@ function settleUnknown(
     default:
       return facts;
   }
-}
-
-function settleRefused(facts: AccessFacts, step: Step, error: AnsweredError, at: Settling): AccessFacts {
-  const { follows, code } = judge(step.kind, error);
-  if (follows === 'server') return withTrouble(facts, step, code, at, follows);
-  if (step.kind === 'request-application') return withTrouble(facts, step, code, at, 'try');
-  if (at.sharers > 1) {
-    // It names nobody: half as many next time, until the one it was about stands alone.
-    return { ...facts, batchLimit: Math.max(1, Math.floor(at.sharers / 2)) };
-  }
-  if (follows !== 'news') return withTrouble(facts, step, code, at, follows);
-  if (step.levelId === undefined) {
-    const doubted = withPerson(facts, { shouldLookUp: true });
-    // Seen a moment ago, and yet "not there": looking again at once would go round in circles.
-    const wasJustSeen = at.nowMs - (facts.person.seenAtMs ?? 0) < JUST_SEEN_MS;
-    return wasJustSeen ? withTrouble(doubted, step, 'HIKCENTRAL_REFUSED', at, 'try') : doubted;
-  }
-  return settleLevelNotFound(facts, step, code, at);
-}
-
-/** "Not there" is about the person or about the level: first look whether the person is. */
-function settleLevelNotFound(
-  facts: AccessFacts,
-  step: Step & { levelId: string },
-  code: AccessErrorCode,
-  at: Settling,
-): AccessFacts {
-  const { notFoundAtMs = null } = facts.levels[step.levelId] ?? {};
-  const wasPersonSeen = notFoundAtMs !== null && (facts.person.seenAtMs ?? 0) >= notFoundAtMs;
-  if (!wasPersonSeen) {
-    const marked = withLevel(facts, step.levelId, (level) => ({ ...level, notFoundAtMs: at.nowMs }));
-    return withPerson(marked, { shouldLookUp: true });
-  }
-  if (step.kind === 'give-level') return withTrouble(facts, step, code, at, 'try');
-  // No level, no membership: the reading that follows a taking call says so.
-  const mark: CallMark = {
-    callId: at.callId,
-    bookedAtMs: at.nowMs,
-    deadlineAtMs: at.nowMs,
-    outcome: 'done',
-    answeredAtMs: at.nowMs,
-  };
-  return withLevel(facts, step.levelId, (level) => ({ ...level, take: mark }));
 }
 
 function atDoors(facts: AccessFacts, changedAtMs: number, isLimit: boolean): AccessFacts {
