@@ -7,7 +7,7 @@ import {
   TransportError,
   UnauthenticatedError,
 } from './http.errors.js';
-import { isDatabaseOutage } from './outage.js';
+import { isDatabaseOutage } from '../database/database-outage.js';
 
 /** What nobody foresaw. Its cause is logged and never shown. */
 export class InternalError extends AppError {

@@ -6,7 +6,7 @@ import { type FastifyContextConfig, type FastifyRequest } from 'fastify';
 import { currentContext } from '../context/request-context.js';
 import { type InputFault } from '../errors/app-error.js';
 import { fieldText } from './field-texts.js';
-import { InvalidInputError, TransportError } from './http.errors.js';
+import { DatabaseUnavailableError, InvalidInputError, TransportError } from './http.errors.js';
 import { InternalError, toAppError } from './refusals.js';
 
 const UPLOAD_MARK = 'isUpload';
@@ -34,7 +34,7 @@ export function isJson(contentType: string): boolean {
 export async function readUpload(request: FastifyRequest, field: string, maxBytes: number): Promise<Buffer> {
   const bytes = request.isMultipart()
     ? await readPart(request, field, maxBytes)
-    : await readRaw(request.raw, field, maxBytes);
+    : await readRaw(request.raw, field, maxBytes).catch(refuseUnreadable);
   if (bytes.length === 0) throw missing(field);
   const claim = currentContext().idempotency;
   if (claim !== null) claim.bodyHash = createHash('sha256').update(bytes).digest('hex');
@@ -62,10 +62,14 @@ async function readRaw(stream: Readable, field: string, maxBytes: number): Promi
   return Buffer.concat(chunks, length);
 }
 
-/** The parser of forms throws errors of no kind; all of them are about what the client sent, or left unsent. */
+/**
+ * Streams and the parser of forms throw errors of no kind; all of them are about what the client sent, or left unsent.
+ * A socket that breaks here is the client's, not the database's.
+ */
 function refuseUnreadable(error: unknown): never {
   const known = toAppError(error);
-  throw known instanceof InternalError ? new TransportError('MALFORMED_REQUEST', 'malformed', error) : known;
+  const isOurs = known instanceof InternalError || known instanceof DatabaseUnavailableError;
+  throw isOurs ? new TransportError('MALFORMED_REQUEST', 'malformed', error) : known;
 }
 
 class UploadTooLargeError extends TransportError {

@@ -1,5 +1,5 @@
 import { TypeORMError } from 'typeorm';
-import { isDatabaseOutage } from '../../../platform/http/outage.js';
+import { isDatabaseOutage } from '../../../platform/database/database-outage.js';
 
 /** @returns the error when it is about one cardholder. @throws it when it is the database's, and concerns everybody */
 export function ownFault(error: unknown): Error {

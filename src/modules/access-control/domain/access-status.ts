@@ -146,11 +146,13 @@ function doorsOf(
   );
   return [...names].map(([doorId, name]) => {
     const seen = facts.doors[doorId] ?? facts.doors[doorKeyOfName(name)] ?? null;
+    // The global result speaks for every door at once.
+    const seenAtMs = seen?.atMs ?? facts.application.confirmedAtMs;
     const door = (doorStatus: DoorStatus, reason: string | null): DoorAccess => ({
       doorId,
       name,
       status: doorStatus,
-      at: seen === null ? null : new Date(seen.atMs),
+      at: seenAtMs === null ? null : new Date(seenAtMs),
       reason,
     });
     if (status === 'granted') return door('applied', null);

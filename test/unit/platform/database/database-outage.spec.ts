@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { isDatabaseOutage } from '../../../../src/platform/http/outage.js';
+import { isDatabaseOutage } from '../../../../src/platform/database/database-outage.js';
 
 const withCode = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 
