@@ -21,4 +21,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 20_000,
+  // As many as there are cores: the default leaves one for a person, and on two cores that is half.
+  maxWorkers: '100%',
 };
