@@ -105,6 +105,7 @@ function verdict(actors: readonly Actor[], visits: ReadonlyMap<string, VisitRow>
   const open = actors.filter(({ visitId }) => !isOver(visits.get(visitId) as VisitRow));
   const copies = simulator.control.snapshot().doors.flatMap((door) => door.copies);
   const left = copies.filter(({ personCode }) => codes.has(personCode));
+  if (!process.stdout.isTTY) process.stdout.write(`\n${budgetLine(simulator)}`);
   process.stdout.write(
     open.length + left.length === 0
       ? '\nEvery visit is over, and no door knows any of the guests.\n'
