@@ -91,13 +91,19 @@ class TrackedRedis extends Redis {
     options: RedisOptions,
   ) {
     super(url, options);
-    clients.add(this);
+    this.track(this);
   }
 
   override duplicate(override?: Partial<RedisOptions>): Redis {
     const copy = super.duplicate(override);
-    this.clients.add(copy);
+    this.track(copy);
     return copy;
+  }
+
+  /** ioredis prints what nobody listens to; queues, workers and `ping` report the same outage, once, to our log. */
+  private track(client: Redis): void {
+    this.clients.add(client);
+    client.on('error', () => undefined);
   }
 }
 
