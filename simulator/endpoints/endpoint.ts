@@ -19,6 +19,8 @@ export interface Profile {
 export interface Call {
   readonly fields: Fields;
   readonly actor: Actor;
+  /** Where the call came from; `local` for an operator's own. */
+  readonly address: string;
   readonly world: World;
   readonly profile: Profile;
 }

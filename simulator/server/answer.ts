@@ -8,11 +8,12 @@ export interface Answer {
   readonly code: string | null;
 }
 
-/** A body without the envelope: pictures, and pages of things that are not the gateway. */
+/** A body that brings its own form: pictures, which have no envelope, and envelopes whose code is a number. */
 export class BareText {
   constructor(
     readonly contentType: string,
     readonly text: string,
+    readonly code: string | null = null,
   ) {}
 }
 
@@ -35,7 +36,7 @@ export function envelope(
 
 export function success(data: unknown): Answer {
   if (!(data instanceof BareText)) return envelope(CODES.success, 'Success', data);
-  return { httpStatus: 200, headers: { 'content-type': data.contentType }, body: data.text, code: null };
+  return { httpStatus: 200, headers: { 'content-type': data.contentType }, body: data.text, code: data.code };
 }
 
 export function page(contentType: string, httpStatus: number, body: string): Answer {

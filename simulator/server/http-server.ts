@@ -45,6 +45,7 @@ export async function registerGateway(app: FastifyInstance, routes: GatewayRoute
         target: request.raw.url ?? '',
         headers: request.headers,
         body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        address: request.ip,
       });
       // A client measures the server's clock by this header, so it follows the clock that a test may set wrong.
       reply.header('date', new Date(routes.serverNowMs()).toUTCString());

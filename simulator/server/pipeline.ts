@@ -71,7 +71,7 @@ export class Pipeline {
   private async apply(request: SignedRequest, path: string, actor: Actor): Promise<Answer> {
     const body = parseBody(request.body);
     if (body === undefined) return envelope(CODES.unreadableBody, 'parameter conversion exception');
-    return this.run(request.method, path, body, actor);
+    return this.run(request.method, path, body, actor, request.address);
   }
 
   private async run(
@@ -79,6 +79,7 @@ export class Pipeline {
     path: string,
     body: Readonly<Record<string, unknown>>,
     actor: Actor,
+    address = 'local',
   ): Promise<Answer> {
     const endpoint = CATALOGUE.get(path);
     if (endpoint === undefined || !(endpoint.methods ?? ['POST']).includes(method)) {
@@ -86,7 +87,7 @@ export class Pipeline {
     }
     const { world, profile } = this.parts;
     try {
-      const data = await endpoint.handle({ fields: new Fields(body), actor, world, profile });
+      const data = await endpoint.handle({ fields: new Fields(body), actor, address, world, profile });
       return success(profile.omitsEmptyLists ? withoutEmptyList(data) : data);
     } catch (error) {
       if (error instanceof Refusal) return envelope(error.code, error.message, error.data);

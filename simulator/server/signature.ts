@@ -8,6 +8,8 @@ export interface SignedRequest {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** The caller's own address. */
+  readonly address?: string;
 }
 
 export interface SignatureRefusal {
