@@ -1,10 +1,13 @@
 import {
   type CallOutcome,
+  capabilitiesOf,
   type ChooseCall,
   GatewayError,
   GatewaySession,
   type Lane,
+  NOTHING_KNOWN,
   type OperationName,
+  type ServerCapabilities,
 } from '../../src/modules/hikcentral-gateway/index.js';
 import { type Clock } from '../../src/platform/clock/clock.js';
 import { type UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -43,6 +46,8 @@ export class FakeGatewaySession extends GatewaySession {
   readonly serverId: string;
   readonly epoch = 1;
   readonly calls: MadeCall[] = [];
+  /** 3.x unless a test says otherwise. */
+  can: ServerCapabilities = capabilitiesOf(NOTHING_KNOWN);
   fate: (call: MadeCall, at: number) => Fate = () => 'answered';
   /** Runs after a call was booked and answered, before the answer is recorded. */
   afterCall: (call: MadeCall, at: number) => Promise<void> = () => Promise.resolve();
@@ -110,5 +115,9 @@ export class FakeGatewaySession extends GatewaySession {
 
   override isPaused(): boolean {
     return false;
+  }
+
+  override capabilities(): ServerCapabilities {
+    return this.can;
   }
 }

@@ -1,4 +1,9 @@
-import { GatewaySession } from '../../src/modules/hikcentral-gateway/index.js';
+import {
+  capabilitiesOf,
+  GatewaySession,
+  NOTHING_KNOWN,
+  type ServerCapabilities,
+} from '../../src/modules/hikcentral-gateway/index.js';
 
 /** For what must be decided without a further call. */
 export class NoSession extends GatewaySession {
@@ -16,5 +21,9 @@ export class NoSession extends GatewaySession {
 
   override isPaused(): boolean {
     return false;
+  }
+
+  override capabilities(): ServerCapabilities {
+    return capabilitiesOf(NOTHING_KNOWN);
   }
 }

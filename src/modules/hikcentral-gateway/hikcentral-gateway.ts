@@ -1,4 +1,5 @@
 import { type Transaction } from '../../platform/database/transaction.js';
+import { type ServerCapabilities } from './capabilities.js';
 import { type GatewayError } from './gateway.errors.js';
 import { type Operation } from './operations/operation.js';
 
@@ -42,6 +43,8 @@ export abstract class GatewaySession {
   abstract nextSlotAt(lane: Lane): Date;
   /** True while the breaker is open or a 429 is obeyed: nothing will be sent before `nextSlotAt`. */
   abstract isPaused(): boolean;
+  /** What this HikCentral can do, as far as is known now; ask again before each use, since answers correct it. */
+  abstract capabilities(): ServerCapabilities;
 }
 
 /** Work that runs exactly while this process holds a lease. Returns when `session.signal` aborts. */

@@ -5,6 +5,7 @@ export const hikcentralGatewayEntities = [];
 export const hikcentralGatewayMigrations = [HikCentralGateway1790000003001, ServerClock1790000003002];
 
 export { HikCentralGatewayModule } from './hikcentral-gateway.module.js';
+export * from './capabilities.js';
 export * from './gateway.errors.js';
 export * from './hikcentral-gateway.js';
 export * from './operations/access-level-calls.js';

@@ -4,6 +4,7 @@ import { SlotPacer } from '../budget/slot-pacer.js';
 import { type SlotKind, SlotWindow } from '../budget/slot-window.js';
 import { kindOf } from '../budget/waiting-calls.js';
 import { type SessionGauges } from '../gateway.metrics.js';
+import { capabilitiesOf, NOTHING_KNOWN, type ServerCapabilities } from '../capabilities.js';
 import { type CallOutcome, type ChooseCall, GatewaySession, type Lane } from '../hikcentral-gateway.js';
 import { CallDesk, type Next } from './call-desk.js';
 import { CallSender, notSent } from './call-sender.js';
@@ -87,6 +88,10 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
 
   override isPaused(): boolean {
     return !this.gate.isOpen();
+  }
+
+  override capabilities(): ServerCapabilities {
+    return capabilitiesOf(NOTHING_KNOWN);
   }
 
   slotsUsed(): number {

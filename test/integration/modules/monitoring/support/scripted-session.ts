@@ -1,10 +1,13 @@
 import {
   type CallOutcome,
+  capabilitiesOf,
   type ChooseCall,
   GatewayError,
   GatewaySession,
   type Lane,
+  NOTHING_KNOWN,
   type Operation,
+  type ServerCapabilities,
 } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { type UnitOfWork } from '../../../../../src/platform/database/unit-of-work.js';
 import { SystemRandom } from '../../../../../src/platform/random/random.js';
@@ -55,5 +58,9 @@ export class ScriptedSession extends GatewaySession {
 
   override isPaused(): boolean {
     return false;
+  }
+
+  override capabilities(): ServerCapabilities {
+    return capabilitiesOf(NOTHING_KNOWN);
   }
 }
