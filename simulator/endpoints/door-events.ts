@@ -98,7 +98,7 @@ function present(event: AccessEvent, world: World, profile: Profile): object {
     personCode: event.personCode,
     personName: event.personName,
     personType: EMPLOYEE,
-    cardNo: '',
+    cardNo: event.cardNo ?? '',
     doorName: door.doorName,
     doorIndexCode,
     readerIndexCode,

@@ -41,7 +41,7 @@ export class Application {
 
   constructor(
     private readonly slates: DoorSlates,
-    private readonly persons: Persons,
+    private readonly persons: Pick<Persons, 'find'>,
     private readonly levels: AccessLevels,
     private readonly perimeter: Perimeter,
     private readonly journal: Journal,
@@ -207,6 +207,7 @@ export function copyOf(person: Person, faceSha256: string | null, appliedAtMs: n
     personName: fullName(person),
     beginTimeMs: person.beginTimeMs,
     endTimeMs: person.endTimeMs,
+    cardNos: person.cardNos,
     faceSha256,
     appliedAtMs,
   };

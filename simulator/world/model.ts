@@ -76,6 +76,8 @@ export interface DoorCopy {
   readonly personName: string;
   readonly beginTimeMs: number;
   readonly endTimeMs: number;
+  /** Absent in worlds saved before terminals took cards. */
+  readonly cardNos?: readonly string[];
   readonly faceSha256: string | null;
   readonly appliedAtMs: number;
 }
@@ -92,6 +94,8 @@ export interface AccessEvent {
   readonly personName: string;
   readonly doorIndexCode: string;
   readonly readerIndexCode: string;
+  /** The card that was held against the reader; absent or empty for a face. */
+  readonly cardNo?: string;
   readonly visibleAtMs: number;
 }
 

@@ -6,9 +6,23 @@ import { type AccessEvent, type Door, type DoorCopy, type Reader } from './model
 import { type Perimeter } from './perimeter.js';
 
 /** The vendor's event types this simulator produces. */
-export const EVENT_TYPES = { faceGranted: 196893, faceFailed: 197151, outsidePeriod: 197384 } as const;
+export const EVENT_TYPES = {
+  faceGranted: 196893,
+  faceFailed: 197151,
+  outsidePeriod: 197384,
+  cardGranted: 198914,
+  cardExpired: 197633,
+  cardUnknown: 197634,
+} as const;
 
-export type Walker = { readonly personId: string } | { readonly personCode: string } | { readonly unknownFace: true };
+const GRANTED: ReadonlySet<number> = new Set([EVENT_TYPES.faceGranted, EVENT_TYPES.cardGranted]);
+
+/** A face, somebody's or nobody's, or a card held against the reader by whoever has it. */
+export type Walker =
+  | { readonly personId: string }
+  | { readonly personCode: string }
+  | { readonly cardNo: string }
+  | { readonly unknownFace: true };
 export type Place = { readonly readerIndexCode: string } | { readonly doorIndexCode: string };
 
 export interface WalkOptions {
@@ -49,8 +63,9 @@ export class Passages {
     const { door, reader } = this.perimeter.locate(place);
     const deviceTimeMs = this.nowMs() + door.clockOffsetMs - (options.lateByMs ?? 0);
     const copy = this.recognise(walker, door.doorIndexCode);
-    const eventType = decide(copy, deviceTimeMs);
-    const event = describe(eventType, copy, door, reader, deviceTimeMs);
+    const cardNo = 'cardNo' in walker ? walker.cardNo : '';
+    const eventType = cardNo === '' ? decideByFace(copy, deviceTimeMs) : decideByCard(copy, deviceTimeMs);
+    const event = { ...describe(eventType, copy, door, reader, deviceTimeMs), cardNo };
     const eventId = door.isOnline ? this.record(event) : this.keep(event);
     this.journal.record({
       actor: { by: 'device' },
@@ -61,7 +76,7 @@ export class Passages {
     });
     const { doorIndexCode } = door;
     const { readerIndexCode } = reader;
-    return { isGranted: eventType === EVENT_TYPES.faceGranted, eventType, doorIndexCode, readerIndexCode, eventId };
+    return { isGranted: GRANTED.has(eventType), eventType, doorIndexCode, readerIndexCode, eventId };
   }
 
   /** What the terminal kept while it was offline arrives now, under today's `eventTime`. */
@@ -75,6 +90,8 @@ export class Passages {
   private recognise(walker: Walker, doorIndexCode: string): DoorCopy | undefined {
     if ('unknownFace' in walker) return undefined;
     const { copies } = this.slates.get(doorIndexCode);
+    // The old form of a saved world has copies without cards.
+    if ('cardNo' in walker) return [...copies.values()].find(({ cardNos }) => cardNos?.includes(walker.cardNo));
     const copy =
       'personId' in walker
         ? copies.get(walker.personId)
@@ -115,10 +132,16 @@ export class Passages {
   }
 }
 
-function decide(copy: DoorCopy | undefined, deviceTimeMs: number): number {
+function decideByFace(copy: DoorCopy | undefined, deviceTimeMs: number): number {
   if (copy === undefined) return EVENT_TYPES.faceFailed;
   const isInPeriod = deviceTimeMs >= copy.beginTimeMs && deviceTimeMs < copy.endTimeMs;
   return isInPeriod ? EVENT_TYPES.faceGranted : EVENT_TYPES.outsidePeriod;
+}
+
+function decideByCard(copy: DoorCopy | undefined, deviceTimeMs: number): number {
+  if (copy === undefined) return EVENT_TYPES.cardUnknown;
+  if (deviceTimeMs >= copy.endTimeMs) return EVENT_TYPES.cardExpired;
+  return deviceTimeMs >= copy.beginTimeMs ? EVENT_TYPES.cardGranted : EVENT_TYPES.outsidePeriod;
 }
 
 function describe(
