@@ -1,8 +1,15 @@
+import { GatewayRequests1790000003011 } from './persistence/gateway-requests.migration.js';
 import { HikCentralGateway1790000003001 } from './persistence/hikcentral-gateway.migration.js';
+import { ManagedServers1790000003010 } from './persistence/managed-servers.migration.js';
 import { ServerClock1790000003002 } from './persistence/server-clock.migration.js';
 
 export const hikcentralGatewayEntities = [];
-export const hikcentralGatewayMigrations = [HikCentralGateway1790000003001, ServerClock1790000003002];
+export const hikcentralGatewayMigrations = [
+  HikCentralGateway1790000003001,
+  ServerClock1790000003002,
+  ManagedServers1790000003010,
+  GatewayRequests1790000003011,
+];
 
 export { HikCentralGatewayModule } from './hikcentral-gateway.module.js';
 export * from './capabilities.js';

@@ -1,13 +1,19 @@
+import { VaultUnreadableError } from '../../../platform/crypto/key-vault.js';
 import { type Vault } from '../../../platform/crypto/vault.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type Random } from '../../../platform/random/random.js';
 import { type CallBudget, type HikCentralServer } from '../hikcentral-gateway.js';
 import { type PauseReason } from './call-ledger.js';
+import { fenceSessions, lockServers, secretPlaceOf } from './server-rows.js';
 import { type ServerAccess, type ServerFromSettings, ServerStore } from './server-store.js';
 
 interface ServerRow {
   readonly id: string;
   readonly name: string;
+  readonly origin: 'settings' | 'admin';
+  readonly revision: number;
+  readonly removed_at: Date | null;
+  readonly ca_pem: string | null;
   readonly base_url: string;
   readonly app_key: string;
   readonly app_secret_sealed: Buffer;
@@ -31,46 +37,39 @@ export class SqlServerStore extends ServerStore {
   }
 
   override async saveFromSettings(tx: Transaction, server: ServerFromSettings, now: Date): Promise<void> {
-    const id = (await this.idFromSettings(tx)) ?? this.random.uuid();
-    const sealed = this.vault.seal(Buffer.from(server.appSecret), boundTo(id));
-    // Another process that starts at the same moment may have made the row meanwhile: its id stays, and so does the
-    // secret that is sealed for it.
-    await tx.query(
-      `INSERT INTO hikcentral_servers
-         (id, name, origin, base_url, app_key, app_secret_sealed, rate_limit_calls, rate_limit_window_ms,
-          revoke_reserve, created_at)
-       VALUES ($1, $2, 'settings', $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (origin) WHERE origin = 'settings' DO UPDATE
-         SET name = excluded.name, base_url = excluded.base_url, app_key = excluded.app_key,
-             app_secret_sealed = CASE WHEN hikcentral_servers.id = excluded.id
-                                      THEN excluded.app_secret_sealed ELSE hikcentral_servers.app_secret_sealed END,
-             rate_limit_calls = excluded.rate_limit_calls, rate_limit_window_ms = excluded.rate_limit_window_ms,
-             revoke_reserve = excluded.revoke_reserve`,
-      [
-        id,
-        server.name,
-        server.baseUrl,
-        server.appKey,
-        sealed,
-        server.limit,
-        server.windowMs,
-        server.revokeReserve,
-        now,
-      ],
+    await lockServers(tx);
+    const known = await tx.query<ServerRow>(
+      `SELECT * FROM hikcentral_servers
+        WHERE (base_url = $1 AND app_key = $2) OR (origin = 'settings' AND removed_at IS NULL)`,
+      [server.baseUrl, server.appKey],
     );
+    const same = known.find((row) => row.base_url === server.baseUrl && row.app_key === server.appKey);
+    for (const row of known) if (row !== same) await this.leave(tx, row, now);
+    if (same === undefined) await this.insertFromSettings(tx, server, now);
+    else if (!this.isAsStated(same, server)) await this.updateFromSettings(tx, same, server, now);
   }
 
   override async accesses(tx: Transaction): Promise<readonly ServerAccess[]> {
     const rows = await this.rows(tx);
     return rows.map((row) => ({
       id: row.id,
+      revision: row.revision,
+      isFromSettings: row.origin === 'settings',
       baseUrl: row.base_url,
       appKey: row.app_key,
-      appSecret: this.vault.open(row.app_secret_sealed, boundTo(row.id)).toString('utf8'),
+      appSecret: this.secretOf(row),
+      caPem: row.ca_pem,
       limit: row.rate_limit_calls,
       windowMs: row.rate_limit_window_ms,
       revokeReserve: row.revoke_reserve,
     }));
+  }
+
+  override async revisions(tx: Transaction): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.query<Pick<ServerRow, 'id' | 'revision'>>(
+      'SELECT id, revision FROM hikcentral_servers WHERE removed_at IS NULL',
+    );
+    return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 
   override async servers(tx: Transaction): Promise<readonly HikCentralServer[]> {
@@ -87,11 +86,16 @@ export class SqlServerStore extends ServerStore {
     await tx.query('UPDATE hikcentral_servers SET organisation_id = $2 WHERE id = $1', [serverId, organisationId]);
   }
 
+  override async saveClockOffset(tx: Transaction, serverId: string, offsetSeconds: number): Promise<void> {
+    await tx.query('UPDATE hikcentral_servers SET clock_offset_seconds = $2 WHERE id = $1', [serverId, offsetSeconds]);
+  }
+
   /** An outage lasts until a probe is answered, however long ago the next probe was due. */
   override async pauseReasons(tx: Transaction, now: Date): Promise<readonly PauseReason[]> {
     const rows = await tx.query<{ pause_reason: PauseReason }>(
       `SELECT pause_reason FROM hikcentral_servers
-        WHERE pause_reason IS NOT NULL AND (pause_reason <> 'rate-limited' OR paused_until > $1)
+        WHERE removed_at IS NULL AND pause_reason IS NOT NULL
+          AND (pause_reason <> 'rate-limited' OR paused_until > $1)
         ORDER BY created_at, id`,
       [now],
     );
@@ -99,14 +103,16 @@ export class SqlServerStore extends ServerStore {
   }
 
   override async isAnyClockOff(tx: Transaction): Promise<boolean> {
-    return (await tx.query('SELECT 1 FROM hikcentral_servers WHERE is_clock_off LIMIT 1')).length > 0;
+    return (
+      (await tx.query('SELECT 1 FROM hikcentral_servers WHERE is_clock_off AND removed_at IS NULL LIMIT 1')).length > 0
+    );
   }
 
   override async budgets(tx: Transaction, now: Date): Promise<readonly CallBudget[]> {
     const rows = await tx.query<BudgetRow>(
       `SELECT s.*, (SELECT count(*)::int FROM hikcentral_calls c
                      WHERE c.server_id = s.id AND c.occupies_until > $1) AS used
-         FROM hikcentral_servers s ORDER BY s.created_at, s.id`,
+         FROM hikcentral_servers s WHERE s.removed_at IS NULL ORDER BY s.created_at, s.id`,
       [now],
     );
     return rows.map((row) => ({
@@ -119,18 +125,83 @@ export class SqlServerStore extends ServerStore {
     }));
   }
 
-  private async idFromSettings(tx: Transaction): Promise<string | null> {
-    const rows = await tx.query<{ id: string }>(
-      `SELECT id FROM hikcentral_servers WHERE origin = 'settings' FOR UPDATE`,
+  private isAsStated(row: ServerRow, server: ServerFromSettings): boolean {
+    return (
+      row.origin === 'settings' &&
+      row.removed_at === null &&
+      row.name === server.name &&
+      row.rate_limit_calls === server.limit &&
+      row.rate_limit_window_ms === server.windowMs &&
+      row.revoke_reserve === server.revokeReserve &&
+      row.ca_pem === null &&
+      this.holdsSecret(row, server.appSecret)
     );
-    return rows[0]?.id ?? null;
+  }
+
+  /** Sealed under a key that is no more, it is as good as changed: the settings bring it again. */
+  private holdsSecret(row: ServerRow, appSecret: string): boolean {
+    try {
+      return this.secretOf(row) === appSecret;
+    } catch (error) {
+      if (error instanceof VaultUnreadableError) return false;
+      throw error;
+    }
+  }
+
+  private async insertFromSettings(tx: Transaction, server: ServerFromSettings, now: Date): Promise<void> {
+    const id = this.random.uuid();
+    const sealed = this.vault.seal(Buffer.from(server.appSecret), secretPlaceOf(id));
+    await tx.query(
+      `INSERT INTO hikcentral_servers
+         (id, name, origin, base_url, app_key, app_secret_sealed, rate_limit_calls, rate_limit_window_ms,
+          revoke_reserve, created_at, updated_at)
+       VALUES ($1, $2, 'settings', $3, $4, $5, $6, $7, $8, $9, $9)`,
+      [
+        id,
+        server.name,
+        server.baseUrl,
+        server.appKey,
+        sealed,
+        server.limit,
+        server.windowMs,
+        server.revokeReserve,
+        now,
+      ],
+    );
+  }
+
+  private async updateFromSettings(
+    tx: Transaction,
+    { id }: ServerRow,
+    server: ServerFromSettings,
+    now: Date,
+  ): Promise<void> {
+    await fenceSessions(tx, server.baseUrl, server.appKey);
+    const sealed = this.vault.seal(Buffer.from(server.appSecret), secretPlaceOf(id));
+    await tx.query(
+      `UPDATE hikcentral_servers
+          SET origin = 'settings', removed_at = NULL, ca_pem = NULL, revision = revision + 1, updated_at = $2,
+              name = $3, app_secret_sealed = $4, rate_limit_calls = $5, rate_limit_window_ms = $6, revoke_reserve = $7
+        WHERE id = $1`,
+      [id, now, server.name, sealed, server.limit, server.windowMs, server.revokeReserve],
+    );
+  }
+
+  /** Its calls and its organisation stay with its row, for the day the settings name it again. */
+  private async leave(tx: Transaction, { id, base_url, app_key }: ServerRow, now: Date): Promise<void> {
+    await fenceSessions(tx, base_url, app_key);
+    await tx.query(
+      `UPDATE hikcentral_servers SET removed_at = $2, updated_at = $2, revision = revision + 1 WHERE id = $1`,
+      [id, now],
+    );
+  }
+
+  /** @throws VAULT.UNREADABLE */
+  private secretOf(row: ServerRow): string {
+    return this.vault.open(row.app_secret_sealed, secretPlaceOf(row.id)).toString('utf8');
   }
 
   private rows(tx: Transaction): Promise<ServerRow[]> {
-    return tx.query<ServerRow>('SELECT * FROM hikcentral_servers ORDER BY created_at, id');
+    return tx.query<ServerRow>('SELECT * FROM hikcentral_servers WHERE removed_at IS NULL ORDER BY created_at, id');
   }
-}
-
-function boundTo(serverId: string): string {
-  return `hikcentral_servers:app_secret:${serverId}`;
 }
