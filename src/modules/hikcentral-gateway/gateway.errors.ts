@@ -22,6 +22,15 @@ export const GATEWAY_ERROR_CODES = {
   'GATEWAY.CONFLICT': { retry: 'retry', blames: 'subject' },
   /** The request itself is refused; the same again will be too. */
   'GATEWAY.INVALID_REQUEST': { retry: 'never', blames: 'subject' },
+  /** The device, or other thing, that the call needs is offline, occupied or out of reach: HikCentral itself is well. */
+  'GATEWAY.DEVICE_UNREACHABLE': { retry: 'retry', blames: 'subject' },
+  /** The same page will be too long again: ask for a smaller one. */
+  'GATEWAY.ANSWER_TOO_LONG': { retry: 'never', blames: 'subject' },
+  /**
+   * The administrator's password was wrong; `context.remainingTries` counts down, null when it is not told. At 0 our
+   * address is locked, so nothing may repeat the call by itself.
+   */
+  'GATEWAY.PASSWORD_REFUSED': { retry: 'wait-for-human', blames: 'subject' },
   /** Licence or device is full. */
   'GATEWAY.CAPACITY': { retry: 'retry', blames: 'subject' },
   /** The lease, its epoch or the process ended before the call left. */

@@ -44,6 +44,12 @@ export function judge(kind: StepKind, error: AnsweredError): Verdict {
       return { follows: kind === 'add-person' ? 'news' : 'try', code: 'DUPLICATE_PERSON' };
     case 'GATEWAY.INVALID_REQUEST':
       return judgeInvalid(kind, error);
+    // Not the guest's fault: a terminal that comes back must not find the tries spent.
+    case 'GATEWAY.DEVICE_UNREACHABLE':
+      return { follows: 'server', code: 'HIKCENTRAL_BUSY' };
+    // Each try with a wrong password counts down to a lock of our address.
+    case 'GATEWAY.PASSWORD_REFUSED':
+      return { follows: 'final', code: 'HIKCENTRAL_REFUSED' };
     case 'GATEWAY.CAPACITY':
       return { follows: 'try', code: 'CAPACITY' };
     default:

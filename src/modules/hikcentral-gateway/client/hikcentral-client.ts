@@ -5,6 +5,7 @@ import axiosRetry from 'axios-retry';
 import { type Clock } from '../../../platform/clock/clock.js';
 import { type Random } from '../../../platform/random/random.js';
 import { GatewayError, type GatewayErrorCode } from '../gateway.errors.js';
+import { MAX_PICTURE_ANSWER_BYTES } from '../mapping/pictures.js';
 import { type Operation } from '../operations/operation.js';
 import { type Gate, GatedTransport } from './gated-transport.js';
 import { type BookAgain, retryingOnce } from './retrying-once.js';
@@ -12,7 +13,7 @@ import { type RawAnswer } from './interpret-answer.js';
 import { NoAnswer } from './no-answer.js';
 import { type Credentials, signedHeaders } from './signed-headers.js';
 
-/** A page of 500 persons with their levels is about 400 kB. */
+/** A page of 500 persons with their levels is about 400 kB. A picture has a limit of its own. */
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 const ERROR_CODE_FORM = /^[A-Z0-9_]{1,60}$/;
 
@@ -80,6 +81,8 @@ export class HikCentralClient {
         headers: { ...sign(), 'Accept-Encoding': 'identity', 'User-Agent': 'Vestibule' },
         signal: deadline.signal,
         transport,
+        // Counted while it is read: what is longer is cut off at the limit.
+        ...(operation.readBody && { maxContentLength: MAX_PICTURE_ANSWER_BYTES }),
         ...(operation.effect === 'read' &&
           bookAgain && {
             'axios-retry': retryingOnce({

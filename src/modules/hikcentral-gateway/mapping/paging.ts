@@ -1,5 +1,6 @@
 import { MAX_PAGE_SIZE, type OnSkipped, type Page } from '../operations/operation.js';
 import { Fields, isNothing, readItems, type ReadItems } from './fields.js';
+import { assertRange } from './limits.js';
 
 const MAX_PAGE_NO = 2_147_483_647;
 
@@ -15,11 +16,6 @@ export function toPaging(pageNo: number, pageSize: number = MAX_PAGE_SIZE): Pagi
   return { pageNo, pageSize };
 }
 
-export function assertRange(what: string, value: number, min: number, max: number): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
-  throw new RangeError(`${what} must be a whole number from ${min} to ${max}, not ${value}`);
-}
-
 /**
  * A page whose items stand in `list`; it may be missing when there are none (seen in the field). Every item must be
  * readable: for lists in which the absence of one decides something.
@@ -28,7 +24,7 @@ export function assertRange(what: string, value: number, min: number, max: numbe
 export function readPage<T>(data: unknown, asked: Paging, readItem: (item: Fields) => T): Page<T> {
   if (isNothing(data)) return emptyPage(asked);
   const page = Fields.of(data, 'data');
-  return toPage(page.children('list').map(readItem), page.number('total'), asked);
+  return toPage(page.children('list').map(readItem), totalOf(page), asked);
 }
 
 /**
@@ -47,7 +43,7 @@ export function readPageSkipping<T>(
   const { items, rawCount } = readItems(page.raw('list'), 'list', readItem);
   const skippedCount = rawCount - items.length;
   if (skippedCount > 0) onSkipped?.(skippedCount);
-  return pageOf({ items, rawCount }, page.number('total'), asked);
+  return pageOf({ items, rawCount }, totalOf(page), asked);
 }
 
 export function emptyPage(asked: Paging): Page<never> {
@@ -56,6 +52,11 @@ export function emptyPage(asked: Paging): Page<never> {
 
 export function toPage<T>(items: readonly T[], total: number | null, asked: Paging): Page<T> {
   return pageOf({ items, rawCount: items.length }, total, asked);
+}
+
+/** Records of visitors say `totalNum` (HikCentral OpenAPI guide). */
+function totalOf(page: Fields): number | null {
+  return page.number('total') ?? page.number('totalNum');
 }
 
 /** Without a total, a full page promises one more. A total smaller than what was left out is no excuse for calling it whole. */

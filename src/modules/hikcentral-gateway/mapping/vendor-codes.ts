@@ -29,7 +29,8 @@ const GATEWAY_ROWS: readonly Row[] = [
 
 /** HikCentral OpenAPI guide: the platform, hexadecimal. */
 const PLATFORM_ROWS: readonly Row[] = [
-  [[0x00072001, 0x00072002, 0x00072003, 0x00072004], 'GATEWAY.INVALID_REQUEST'],
+  [[0x00072001, 0x00072002, 0x00072003], 'GATEWAY.INVALID_REQUEST'],
+  [[0x00072004], 'GATEWAY.ANSWER_TOO_LONG'],
   [[0x00052101, 0x00052104], 'GATEWAY.BUSY'],
   [[0x00052102, 0x00052103, 0x00052301], 'GATEWAY.BUSY', 'doubtful'],
   // One level or organisation that our HikCentral user may not touch must not stop everybody else.
@@ -42,7 +43,9 @@ const PLATFORM_ROWS: readonly Row[] = [
 const SMALL_ROWS: readonly Row[] = [
   [[1, 4, 5, 192], 'GATEWAY.BUSY', 'doubtful'],
   [[2, 7, 140, 193, 195], 'GATEWAY.INVALID_REQUEST'],
-  [[3, 6, 14, 15, 16, 129, 133, 194], 'GATEWAY.BUSY'],
+  [[3, 6, 14, 15, 16], 'GATEWAY.BUSY'],
+  // One terminal that is off, taken or cut off must not stop every call to a server that is well.
+  [[129, 133, 194], 'GATEWAY.DEVICE_UNREACHABLE'],
   [[8, 10, 11, 12], 'GATEWAY.UNSUPPORTED'],
   [[9, 13, 17, 64, 65, 66, 67], 'GATEWAY.AUTH_REJECTED', 'partner'],
   [[130], 'GATEWAY.AUTH_REJECTED', 'subject'],

@@ -6,7 +6,8 @@ import {
   readDoorApplications,
   readLevelMember,
 } from '../mapping/access-levels.js';
-import { assertRange, readPageSkipping, toPaging } from '../mapping/paging.js';
+import { assertRange } from '../mapping/limits.js';
+import { readPageSkipping, toPaging } from '../mapping/paging.js';
 import { type Operation, type Page } from './operation.js';
 import {
   type AccessLevelRead,

@@ -1,6 +1,7 @@
 import { type GatewayError } from '../gateway.errors.js';
 import { readDoor, readDoorEvent } from '../mapping/doors.js';
-import { assertRange, readPageSkipping, toPaging } from '../mapping/paging.js';
+import { assertRange } from '../mapping/limits.js';
+import { readPageSkipping, toPaging } from '../mapping/paging.js';
 import { toVendorTime } from '../mapping/times.js';
 import { type Operation, type Page } from './operation.js';
 import { type DoorRead, type DoorEventRead } from './doors.js';

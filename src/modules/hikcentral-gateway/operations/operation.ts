@@ -1,3 +1,6 @@
+import { type ErrorContext } from '../../../platform/errors/app-error.js';
+import { type GatewayErrorCode } from '../gateway.errors.js';
+
 /** Every call we make, in our words. */
 export const OPERATION_NAMES = [
   'read-version',
@@ -32,6 +35,19 @@ export type OperationEffect = 'read' | 'repeatable' | 'once';
 /** Told how many items of a list could not be read and were left out. */
 export type OnSkipped = (skippedCount: number) => void;
 
+/** What an answer that refuses says beyond its code. */
+export interface Refusal {
+  readonly data: unknown;
+  /** A visitor with this certificate number is expected or inside already. */
+  readonly isDuplicateCertificate: boolean;
+}
+
+/** What a refusal means for one call, where its code does not say. About the thing named in the call, never the server. */
+export interface RefusalMeaning {
+  readonly code: GatewayErrorCode;
+  readonly context: ErrorContext;
+}
+
 /** One call, described but not made: made by the functions of this folder, sent by a session. */
 export interface Operation<T> {
   readonly name: OperationName;
@@ -44,6 +60,13 @@ export interface Operation<T> {
   readonly read: (data: unknown, onSkipped?: OnSkipped) => T;
   /** What "not there" means where it is an answer and no failure; without it that is GATEWAY.NOT_FOUND. */
   readonly readAbsent?: () => T;
+  /**
+   * Reads an answer that is no envelope, as pictures are; errors of such a call still are one. Its answer may be as long
+   * as a picture. @throws GATEWAY.UNEXPECTED_RESPONSE
+   */
+  readonly readBody?: (body: Buffer) => T;
+  /** Looks closer at a refusal; null: its code says it all. Never throws. */
+  readonly readRefusal?: (refusal: Refusal) => RefusalMeaning | null;
 }
 
 /** A page of a list, as HikCentral counts: from 1, at most 500 items. */

@@ -1,0 +1,51 @@
+import { asText, fail, Fields, isNothing } from './fields.js';
+import { parseJson } from './json.js';
+
+/**
+ * The longest JPEG that is taken: captures of terminals have up to 200 kB, those of cameras in an alarm one to three MB
+ * (our rule; no figure is published).
+ */
+export const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
+/** The same in base64, which is 4/3 of it, and room for a line break every 76 characters and for what is put around it. */
+export const MAX_PICTURE_ANSWER_BYTES = Math.ceil((MAX_PICTURE_BYTES * 4 * 78) / (3 * 76)) + 1_024;
+
+/** What every JPEG begins with. */
+const JPEG_START = Buffer.from([0xff, 0xd8]);
+const DATA_URI = /^data:[^,]{0,200},/i;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const LOOKS_LIKE_JSON = /^[{"]/;
+
+/**
+ * JPEG bytes, a data URI, bare base64 or `{"data": …}` with either, under any content type (seen in the field).
+ * null: an answer in HikCentral's form that holds no picture. @throws GATEWAY.UNEXPECTED_RESPONSE
+ */
+export function readPictureBody(body: Buffer): Buffer | null {
+  if (isJpeg(body)) return withinLimit(body);
+  const text = body.toString('utf8').trim();
+  return LOOKS_LIKE_JSON.test(text) ? readWrapped(parseJson(body)) : readPictureText(text);
+}
+
+function readWrapped(value: unknown): Buffer | null {
+  return readPictureData(typeof value === 'string' ? value : Fields.of(value, 'picture').raw('data'));
+}
+
+/** A picture in `data`. @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readPictureData(data: unknown): Buffer | null {
+  if (isNothing(data)) return null;
+  return readPictureText(asText(data)?.trim() ?? fail('data is no picture'));
+}
+
+function readPictureText(text: string): Buffer {
+  const base64 = text.replace(DATA_URI, '').replace(/\s+/g, '');
+  if (!BASE64.test(base64)) fail('the body is no picture');
+  const picture = Buffer.from(base64, 'base64');
+  return isJpeg(picture) ? withinLimit(picture) : fail('the picture is no JPEG');
+}
+
+function isJpeg(bytes: Buffer): boolean {
+  return bytes.subarray(0, JPEG_START.length).equals(JPEG_START);
+}
+
+function withinLimit(picture: Buffer): Buffer {
+  return picture.length <= MAX_PICTURE_BYTES ? picture : fail('the picture is too long');
+}
