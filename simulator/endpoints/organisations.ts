@@ -40,12 +40,12 @@ function children({ fields, world }: Call): object {
 
 function add({ fields, world, actor }: Call): object {
   const orgName = fields.text('orgName', NAME_RULE);
-  return present(world.addOrganisation(orgName, fields.text('parentIndexCode'), actor));
+  return present(world.organisations.add(orgName, fields.text('parentIndexCode'), actor));
 }
 
 function update({ fields, world, actor }: Call): string {
   const orgIndexCode = fields.text('orgIndexCode');
-  world.updateOrganisation(orgIndexCode, readChanges(fields), actor);
+  world.organisations.update(orgIndexCode, readChanges(fields), actor);
   return '';
 }
 
@@ -59,7 +59,7 @@ function readChanges(fields: Fields): { orgName?: string; parentOrgIndexCode?: s
 function remove(call: Call): string {
   const orgIndexCode = call.fields.text('orgIndexCode');
   requireAdminPassword(call);
-  call.world.deleteOrganisation(orgIndexCode, call.actor);
+  call.world.organisations.delete(orgIndexCode, call.actor);
   return '';
 }
 

@@ -16,12 +16,24 @@ export interface DoorSlate {
   readonly failures: Map<string, ApplicationFailure>;
 }
 
+/** A slate as plain data. */
+export interface DoorSlateState {
+  readonly doorIndexCode: string;
+  readonly copies: readonly DoorCopy[];
+  readonly waiting: readonly { readonly personId: string; readonly isQueued: boolean }[];
+  readonly failures: readonly ApplicationFailure[];
+}
+
 export class DoorSlates {
   private readonly byDoor = new Map<string, DoorSlate>();
 
-  constructor(doorIndexCodes: Iterable<string>) {
-    for (const doorIndexCode of doorIndexCodes) {
-      this.byDoor.set(doorIndexCode, { copies: new Map(), waiting: new Map(), failures: new Map() });
+  constructor(states: Iterable<DoorSlateState>) {
+    for (const { doorIndexCode, copies, waiting, failures } of states) {
+      this.byDoor.set(doorIndexCode, {
+        copies: new Map(copies.map((copy) => [copy.personId, copy])),
+        waiting: new Map(waiting.map(({ personId, isQueued }) => [personId, { isQueued }])),
+        failures: new Map(failures.map((failure) => [failure.personId, failure])),
+      });
     }
   }
 

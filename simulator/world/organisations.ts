@@ -1,5 +1,6 @@
 import { CODES, notFound, Refusal } from '../refusal.js';
-import { type Organisation } from './model.js';
+import { type EffectKind, type Journal } from './journal.js';
+import { type Actor, type Organisation, ownerOf } from './model.js';
 
 /** The tree of organisations; exactly one has the parent `"0"`. */
 export class Organisations {
@@ -8,6 +9,9 @@ export class Organisations {
   constructor(
     organisations: Iterable<Organisation>,
     private nextIndexCode: number,
+    private readonly journal: Journal,
+    /** Whether anybody belongs to it. */
+    private readonly hasPeople: (orgIndexCode: string) => boolean,
   ) {
     for (const organisation of organisations) this.byCode.set(organisation.orgIndexCode, organisation);
   }
@@ -39,33 +43,40 @@ export class Organisations {
   }
 
   /** @throws Refusal 128 for an unknown parent, 131 for a name its parent already has */
-  add(orgName: string, parentOrgIndexCode: string, ownerAppKey: string | null): Organisation {
+  add(orgName: string, parentOrgIndexCode: string, actor: Actor): Organisation {
     this.get(parentOrgIndexCode);
     this.refuseTwin(orgName, parentOrgIndexCode);
-    const organisation = { orgIndexCode: String(this.nextIndexCode), orgName, parentOrgIndexCode, ownerAppKey };
+    const orgIndexCode = String(this.nextIndexCode);
+    const organisation = { orgIndexCode, orgName, parentOrgIndexCode, ownerAppKey: ownerOf(actor) };
     this.nextIndexCode += 1;
-    this.byCode.set(organisation.orgIndexCode, organisation);
+    this.byCode.set(orgIndexCode, organisation);
+    this.record('organisation-added', organisation, actor);
     return organisation;
   }
 
   /** @throws Refusal 128, 131, or 2 when an organisation would end up below itself */
-  update(orgIndexCode: string, changes: { orgName?: string; parentOrgIndexCode?: string }): Organisation {
+  update(orgIndexCode: string, changes: { orgName?: string; parentOrgIndexCode?: string }, actor: Actor): void {
     const organisation = this.get(orgIndexCode);
     const orgName = changes.orgName ?? organisation.orgName;
     const parentOrgIndexCode = changes.parentOrgIndexCode ?? organisation.parentOrgIndexCode;
     if (parentOrgIndexCode !== organisation.parentOrgIndexCode) this.refuseLoop(orgIndexCode, parentOrgIndexCode);
     this.refuseTwin(orgName, parentOrgIndexCode, orgIndexCode);
     Object.assign(organisation, { orgName, parentOrgIndexCode });
-    return organisation;
+    this.record('organisation-changed', organisation, actor);
   }
 
-  /** @throws Refusal 128, 2 for the root, 133 while it has organisations below it */
-  delete(orgIndexCode: string): Organisation {
+  /** @throws Refusal 128, 2 for the root, 133 while anybody or anything is in it */
+  delete(orgIndexCode: string, actor: Actor): void {
     const organisation = this.get(orgIndexCode);
+    if (this.hasPeople(orgIndexCode)) throw new Refusal(CODES.occupied, 'organisation is not empty');
     if (organisation.parentOrgIndexCode === '0') throw new Refusal(CODES.parameterWrong, 'the root cannot be deleted');
     if (this.childrenOf(orgIndexCode).length > 0) throw new Refusal(CODES.occupied, 'organisation is not empty');
     this.byCode.delete(orgIndexCode);
-    return organisation;
+    this.record('organisation-deleted', organisation, actor);
+  }
+
+  private record(kind: EffectKind, { orgIndexCode, ownerAppKey }: Organisation, actor: Actor): void {
+    this.journal.record({ actor, kind, ownerAppKey, orgIndexCode });
   }
 
   private refuseTwin(orgName: string, parentOrgIndexCode: string, exceptCode?: string): void {

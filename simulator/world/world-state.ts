@@ -1,12 +1,5 @@
-import { type ApplicationFailure } from './door-slates.js';
-import {
-  type AccessEvent,
-  type AccessLevel,
-  type Door,
-  type DoorCopy,
-  type Organisation,
-  type Person,
-} from './model.js';
+import { type DoorSlateState } from './door-slates.js';
+import { type AccessEvent, type AccessLevel, type Door, type Organisation, type Person } from './model.js';
 import { type KeptEvent } from './passages.js';
 
 /** The whole of a world as plain data: what a world starts from and what is saved of it. */
@@ -21,11 +14,4 @@ export interface WorldState {
   readonly slates: readonly DoorSlateState[];
   readonly events: readonly AccessEvent[];
   readonly keptEvents: readonly KeptEvent[];
-}
-
-export interface DoorSlateState {
-  readonly doorIndexCode: string;
-  readonly copies: readonly DoorCopy[];
-  readonly waiting: readonly { readonly personId: string; readonly isQueued: boolean }[];
-  readonly failures: readonly ApplicationFailure[];
 }

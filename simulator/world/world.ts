@@ -1,19 +1,10 @@
-import { CODES, Refusal } from '../refusal.js';
 import { type Scheduler } from '../runtime/time.js';
 import { AccessLevels } from './access-levels.js';
 import { Application } from './application.js';
 import { DoorSlates } from './door-slates.js';
 import { EventLog } from './event-log.js';
 import { type Journal } from './journal.js';
-import {
-  type Actor,
-  type Door,
-  type Face,
-  type Organisation,
-  ownerOf,
-  type Person,
-  type PersonChanges,
-} from './model.js';
+import { type Actor, type Door, type Face, ownerOf, type Person, type PersonChanges } from './model.js';
 import { Organisations } from './organisations.js';
 import { Passages } from './passages.js';
 import { Perimeter } from './perimeter.js';
@@ -44,17 +35,16 @@ export class World {
     scheduler: Scheduler,
     readonly nowMs: () => number,
   ) {
-    this.organisations = new Organisations(state.organisations, state.nextOrgIndexCode);
     this.persons = new Persons(state.persons, state.nextPersonId, settings.personCapacity);
+    this.organisations = new Organisations(
+      state.organisations,
+      state.nextOrgIndexCode,
+      journal,
+      (code) => !this.persons.isEmptyOrganisation(code),
+    );
     this.levels = new AccessLevels(state.levels);
     this.perimeter = new Perimeter(state.doors);
-    this.slates = new DoorSlates(state.doors.map(({ doorIndexCode }) => doorIndexCode));
-    for (const { doorIndexCode, copies, waiting, failures } of state.slates) {
-      const slate = this.slates.get(doorIndexCode);
-      for (const copy of copies) slate.copies.set(copy.personId, copy);
-      for (const { personId, isQueued } of waiting) slate.waiting.set(personId, { isQueued });
-      for (const failure of failures) slate.failures.set(failure.personId, failure);
-    }
+    this.slates = new DoorSlates(state.slates);
     this.application = new Application(
       this.slates,
       this.persons,
@@ -79,31 +69,6 @@ export class World {
       passageSettings,
     );
     for (const { doorIndexCode } of state.doors) this.application.resume(doorIndexCode);
-  }
-
-  /** @throws Refusal 128, 131 */
-  addOrganisation(orgName: string, parentOrgIndexCode: string, actor: Actor): Organisation {
-    const organisation = this.organisations.add(orgName, parentOrgIndexCode, ownerOf(actor));
-    this.recordOrganisation('organisation-added', organisation, actor);
-    return organisation;
-  }
-
-  /** @throws Refusal 128, 131, 2 */
-  updateOrganisation(
-    orgIndexCode: string,
-    changes: { orgName?: string; parentOrgIndexCode?: string },
-    actor: Actor,
-  ): void {
-    this.recordOrganisation('organisation-changed', this.organisations.update(orgIndexCode, changes), actor);
-  }
-
-  /** @throws Refusal 128, 2 for the root, 133 while anybody or anything is in it */
-  deleteOrganisation(orgIndexCode: string, actor: Actor): void {
-    this.organisations.get(orgIndexCode);
-    if (!this.persons.isEmptyOrganisation(orgIndexCode)) {
-      throw new Refusal(CODES.occupied, 'organisation is not empty');
-    }
-    this.recordOrganisation('organisation-deleted', this.organisations.delete(orgIndexCode), actor);
   }
 
   /** @throws Refusal 128 for the organisation, 131, 132, 2 */
@@ -172,14 +137,6 @@ export class World {
     door.doorState = doorState;
     const { doorIndexCode } = door;
     this.journal.record({ actor, kind: 'door-controlled', ownerAppKey: null, doorIndexCode });
-  }
-
-  private recordOrganisation(
-    kind: 'organisation-added' | 'organisation-changed' | 'organisation-deleted',
-    { orgIndexCode, ownerAppKey }: Organisation,
-    actor: Actor,
-  ): void {
-    this.journal.record({ actor, kind, ownerAppKey, orgIndexCode });
   }
 
   private recordPerson(

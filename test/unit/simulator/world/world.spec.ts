@@ -17,19 +17,19 @@ function codeOf(act: () => unknown): string | undefined {
 describe('organisations', () => {
   it('grow, change and go', () => {
     const { world } = buildWorld();
-    const org = world.addOrganisation('Visitors', '1', US);
-    world.updateOrganisation(org.orgIndexCode, { orgName: 'Guests', parentOrgIndexCode: '2' }, US);
+    const org = world.organisations.add('Visitors', '1', US);
+    world.organisations.update(org.orgIndexCode, { orgName: 'Guests', parentOrgIndexCode: '2' }, US);
     expect(world.organisations.get(org.orgIndexCode)).toMatchObject({ orgName: 'Guests', parentOrgIndexCode: '2' });
-    world.deleteOrganisation(org.orgIndexCode, US);
+    world.organisations.delete(org.orgIndexCode, US);
     expect(codeOf(() => world.organisations.get(org.orgIndexCode))).toBe('128');
   });
 
   it.each<[string, string, (world: ReturnType<typeof buildWorld>['world']) => void]>([
-    ['an unknown parent', '128', (world) => world.addOrganisation('X', '77', US)],
-    ['a name its parent has', '131', (world) => world.addOrganisation('Employees', '1', US)],
-    ['being below itself', '2', (world) => world.updateOrganisation('1', { parentOrgIndexCode: '2' }, US)],
-    ['losing the root', '2', (world) => world.deleteOrganisation('1', US)],
-    ['going with people in it', '133', (world) => world.deleteOrganisation('2', US)],
+    ['an unknown parent', '128', (world) => world.organisations.add('X', '77', US)],
+    ['a name its parent has', '131', (world) => world.organisations.add('Employees', '1', US)],
+    ['being below itself', '2', (world) => world.organisations.update('1', { parentOrgIndexCode: '2' }, US)],
+    ['losing the root', '2', (world) => world.organisations.delete('1', US)],
+    ['going with people in it', '133', (world) => world.organisations.delete('2', US)],
   ])('refuse %s', (_what, code, act) => {
     const { world } = buildWorld();
     const before = structuredClone(world.organisations.all());
@@ -94,7 +94,7 @@ describe('the journal', () => {
     expect(world.journal.foreignChanges('21830457')).toEqual([]);
 
     world.removeMembers('3', [employee], US);
-    world.updateOrganisation('2', { orgName: 'Staff' }, US);
+    world.organisations.update('2', { orgName: 'Staff' }, US);
     world.deletePerson(guest, SOMEONE_ELSE);
     world.deletePerson(employee, { by: 'operator' });
     expect(world.journal.foreignChanges('21830457')).toMatchObject([
