@@ -1,3 +1,4 @@
+import { seededRandom } from './runtime/seeded-random.js';
 import { faceOf } from './world/face.js';
 import { type Person } from './world/model.js';
 
@@ -49,17 +50,6 @@ export function employees(count: number, seed: number, orgIndexCode: string): Pe
     endTimeMs: EMPLOYED_TO,
     ownerAppKey: null,
   }));
-}
-
-/** Mulberry32: small, and the same crowd on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function pick(values: readonly string[], random: () => number): string {

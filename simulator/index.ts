@@ -1,11 +1,12 @@
 export { SimulatorControl, type WalkRequest } from './control/control.js';
-export { type Fault, type FaultKind, type FaultPhase } from './control/faults.js';
+export { type Fault, type FaultKind, type FaultPhase } from './control/fault-kinds.js';
+export { GARBAGE_FORMS, type GarbageForm } from './control/garbage.js';
 export { type DoorView, type PersonView, type Whereabouts, type WorldSnapshot } from './control/snapshot.js';
 export { type Partner, type SimulatorOptions } from './options.js';
 export { type Clock, ManualTime, type Scheduler } from './runtime/time.js';
 export { type DownMode } from './server/availability.js';
 export { type Arrival } from './server/history.js';
-export { type LimitStyle, type RateLimit } from './server/rate-limit.js';
+export { type LimitSemantics, type LimitStyle, type RateLimit, type RetryAfterForm } from './server/rate-limit.js';
 export { DEFAULT_APP_KEY, DEFAULT_APP_SECRET, type Simulator, startSimulator } from './start-simulator.js';
 export { type ApplicationFault } from './world/application.js';
 export { type DoorPlan, type LevelPlan } from './world/default-world.js';

@@ -1,5 +1,5 @@
 import { type Clock, type Scheduler } from './runtime/time.js';
-import { type LimitStyle } from './server/rate-limit.js';
+import { type RateLimit } from './server/rate-limit.js';
 import { type DoorPlan, type LevelPlan } from './world/default-world.js';
 
 export interface Partner {
@@ -22,8 +22,8 @@ export interface SimulatorOptions {
   /** Further partners, each with a budget of its own. */
   readonly otherPartners?: readonly Partner[];
 
-  /** Default 10 calls in any 60 000 ms; `calls: null` lifts the limit. */
-  readonly limit?: { readonly calls?: number | null; readonly windowMs?: number; readonly style?: LimitStyle };
+  /** Default 10 calls in any 60 000 ms, 429 with seconds, refused calls uncounted; `calls: null` lifts the limit. */
+  readonly limit?: Partial<RateLimit>;
 
   /** Default 300: from a reapplication to the copy on a door. */
   readonly applyDelayMs?: number;

@@ -12,7 +12,7 @@ import { Availability } from './server/availability.js';
 import { History } from './server/history.js';
 import { createHttpServer, registerGateway } from './server/http-server.js';
 import { Pipeline } from './server/pipeline.js';
-import { SlidingWindow } from './server/rate-limit.js';
+import { DEFAULT_LIMIT, RateLimiter } from './server/rate-limit.js';
 import { SignatureGate } from './server/signature.js';
 import { DEFAULT_DOORS, DEFAULT_LEVELS, firstDay } from './world/default-world.js';
 import { Journal } from './world/journal.js';
@@ -60,9 +60,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   );
   const autosave = makeAutosave(world, state.eventIdSalt, stateFile, scheduler, options.onSaveError);
 
-  const faults = new FaultBook();
+  const faults = new FaultBook(trueNowMs);
   const history = new History(trueNowMs);
-  const limiter = new SlidingWindow({ calls: 10, windowMs: 60_000, style: '429', ...options.limit });
+  const limiter = new RateLimiter({ ...DEFAULT_LIMIT, ...options.limit });
   const partners = [{ appKey, appSecret }, ...(options.otherPartners ?? [])];
   const pipeline = new Pipeline({
     world,
@@ -95,7 +95,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     availability,
     serverClock,
   });
-  await registerGateway(app, { pipeline, serverNowMs, intercept: (response) => availability.intercept(response) });
+  await registerGateway(app, {
+    pipeline,
+    scheduler,
+    serverNowMs,
+    intercept: (response) => availability.intercept(response),
+  });
   if (LOOPBACK.has(host)) await registerControl(app, control);
   try {
     await app.listen(address);

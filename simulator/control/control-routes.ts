@@ -13,7 +13,7 @@ import {
   type ServerBody,
   WALK_BODY,
 } from './control-schemas.js';
-import { type Fault } from './faults.js';
+import { type Fault } from './fault-kinds.js';
 
 /** The control API: unsigned, so it is registered on loopback addresses only. */
 export async function registerControl(app: FastifyInstance, control: SimulatorControl): Promise<void> {

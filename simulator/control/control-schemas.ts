@@ -1,7 +1,7 @@
 import { type DownMode } from '../server/availability.js';
 import { type RateLimit } from '../server/rate-limit.js';
 import { type ApplicationFault } from '../world/application.js';
-import { FAULT_KINDS } from './faults.js';
+import { FAULT_KINDS } from './fault-behaviours.js';
 
 const text = { type: 'string', minLength: 1 } as const;
 const milliseconds = { type: 'integer', minimum: 0 } as const;

@@ -2,7 +2,7 @@ import { type Answer } from '../server/answer.js';
 import { type Availability, type DownMode } from '../server/availability.js';
 import { type Arrival, type History } from '../server/history.js';
 import { type Pipeline } from '../server/pipeline.js';
-import { type RateLimit, type SlidingWindow } from '../server/rate-limit.js';
+import { type RateLimit, type RateLimiter } from '../server/rate-limit.js';
 import { type ApplicationFault } from '../world/application.js';
 import { type Effect } from '../world/journal.js';
 import { type DoorCopy, type Person } from '../world/model.js';
@@ -18,7 +18,7 @@ export interface ControlParts {
   readonly world: World;
   readonly faults: FaultBook;
   readonly history: History;
-  readonly limiter: SlidingWindow;
+  readonly limiter: RateLimiter;
   readonly pipeline: Pipeline;
   readonly availability: Availability;
   readonly serverClock: { offsetMs: number };

@@ -17,7 +17,7 @@ export class BareText {
   ) {}
 }
 
-const JSON_TYPE = 'application/json;charset=UTF-8';
+export const JSON_TYPE = 'application/json;charset=UTF-8';
 
 export function envelope(
   code: string,

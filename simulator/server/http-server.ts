@@ -1,14 +1,17 @@
 import { type ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Outcome } from '../control/faults.js';
+import { type Scheduler } from '../runtime/time.js';
 import { envelope, page } from './answer.js';
+import { type Outcome } from './outcome.js';
 import { type Pipeline } from './pipeline.js';
+import { sendRaw } from './raw-reply.js';
 
 /** Room for a face over the limit, so that it is refused by its own rule and not by the transport. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 export interface GatewayRoutes {
   readonly pipeline: Pipeline;
+  readonly scheduler: Scheduler;
   readonly serverNowMs: () => number;
   /** Answers for a server that is down. @returns whether it did */
   readonly intercept: (response: ServerResponse) => boolean;
@@ -49,16 +52,18 @@ export async function registerGateway(app: FastifyInstance, routes: GatewayRoute
       });
       // A client measures the server's clock by this header, so it follows the clock that a test may set wrong.
       reply.header('date', new Date(routes.serverNowMs()).toUTCString());
-      return deliver(outcome, request, reply);
+      return deliver(outcome, request, reply, routes.scheduler);
     });
     done();
   });
 }
 
-function deliver(outcome: Outcome, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function deliver(outcome: Outcome, request: FastifyRequest, reply: FastifyReply, scheduler: Scheduler): FastifyReply {
   if (outcome.kind === 'answer') return send(reply, outcome.answer);
   reply.hijack();
-  if (outcome.kind === 'cut') request.raw.socket.destroy();
+  const { socket } = request.raw;
+  if (outcome.kind === 'cut') socket.destroy();
+  if (outcome.kind === 'raw') sendRaw(outcome.raw, socket, scheduler);
   return reply;
 }
 

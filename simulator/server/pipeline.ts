@@ -1,6 +1,8 @@
 import { CATALOGUE } from '../endpoints/catalogue.js';
 import { type Profile } from '../endpoints/endpoint.js';
-import { answered, type CaughtCall, type FaultBook, type Outcome, runFault } from '../control/faults.js';
+import { runFault } from '../control/fault-behaviours.js';
+import { type CallBody, type CaughtCall } from '../control/fault-kinds.js';
+import { type FaultBook } from '../control/faults.js';
 import { CODES, Refusal } from '../refusal.js';
 import { type Scheduler } from '../runtime/time.js';
 import { type Actor } from '../world/model.js';
@@ -8,7 +10,8 @@ import { type World } from '../world/world.js';
 import { type Answer, envelope, success } from './answer.js';
 import { Fields, isObject } from './fields.js';
 import { type Arrival, type History } from './history.js';
-import { type SlidingWindow } from './rate-limit.js';
+import { answered, type Outcome } from './outcome.js';
+import { type RateLimit, type RateLimiter, retryAfterHeader } from './rate-limit.js';
 import { type SignatureGate, type SignedRequest } from './signature.js';
 
 const PREFIX = '/artemis';
@@ -17,7 +20,7 @@ export interface PipelineParts {
   readonly world: World;
   readonly profile: Profile;
   readonly gate: SignatureGate;
-  readonly limiter: SlidingWindow;
+  readonly limiter: RateLimiter;
   readonly faults: FaultBook;
   readonly history: History;
   readonly scheduler: Scheduler;
@@ -55,23 +58,32 @@ export class Pipeline {
     const admission = limiter.admit(arrival.appKey, trueNowMs());
     if (!admission.isAdmitted) {
       arrival.isOverBudget = true;
-      return answered(overBudget(limiter.limit().style, admission.retryAfterSeconds));
+      return answered(overBudget(limiter.limit(), admission.retryAfterSeconds, serverNowMs()));
     }
 
     const path = arrival.path.slice(PREFIX.length);
     const actor: Actor = { by: 'api', appKey: arrival.appKey, arrival: arrival.sequence };
+    const apply = (edit?: (body: CallBody) => CallBody): Promise<Answer> => this.apply(request, path, actor, edit);
+    const caught = faults.take(path);
+    if (caught === undefined) return answered(await apply());
     const call: CaughtCall = {
-      apply: () => this.apply(request, path, actor),
+      apply,
       wait: (ms) => new Promise((resolve) => this.parts.scheduler.after(ms, resolve)),
+      later: (ms, run) => void this.parts.scheduler.after(ms, run),
+      random: caught.random,
     };
-    const fault = faults.take(path);
-    return fault === undefined ? answered(await call.apply()) : runFault(fault, call);
+    return runFault(caught.fault, call);
   }
 
-  private async apply(request: SignedRequest, path: string, actor: Actor): Promise<Answer> {
+  private async apply(
+    request: SignedRequest,
+    path: string,
+    actor: Actor,
+    edit: (body: CallBody) => CallBody = (body) => body,
+  ): Promise<Answer> {
     const body = parseBody(request.body);
     if (body === undefined) return envelope(CODES.unreadableBody, 'parameter conversion exception');
-    return this.run(request.method, path, body, actor, request.address);
+    return this.run(request.method, path, edit(body), actor, request.address);
   }
 
   private async run(
@@ -96,11 +108,11 @@ export class Pipeline {
   }
 }
 
-function overBudget(style: '429' | '200', retryAfterSeconds: number): Answer {
+function overBudget({ style, retryAfter }: RateLimit, retryAfterSeconds: number, nowMs: number): Answer {
   const msg = 'The number of calls of this partner is used up';
-  return style === '429'
-    ? envelope(CODES.quotaUsedUp, msg, null, 429, { 'retry-after': String(retryAfterSeconds) })
-    : envelope(CODES.quotaUsedUp, msg);
+  if (style === '200') return envelope(CODES.quotaUsedUp, msg);
+  const value = retryAfterHeader(retryAfter, retryAfterSeconds, nowMs);
+  return envelope(CODES.quotaUsedUp, msg, null, 429, value === undefined ? {} : { 'retry-after': value });
 }
 
 /** No body counts as an empty object: `GET version` has none. */

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
-import { maxInAnyWindow, SlidingWindow } from '../../../../simulator/server/rate-limit.js';
+import {
+  DEFAULT_LIMIT,
+  maxInAnyWindow,
+  type RateLimit,
+  RateLimiter,
+  retryAfterHeader,
+} from '../../../../simulator/server/rate-limit.js';
 
 const KEY = '21830457';
 
-function limiter(calls: number | null, windowMs: number): SlidingWindow {
-  return new SlidingWindow({ calls, windowMs, style: '429' });
+function limiter(calls: number | null, windowMs: number, rest: Partial<RateLimit> = {}): RateLimiter {
+  return new RateLimiter({ ...DEFAULT_LIMIT, calls, windowMs, ...rest });
 }
 
 /** Gaps between arrivals, many of them zero, as arrival times. */
@@ -17,7 +23,7 @@ function mostByCounting(times: readonly number[], windowMs: number): number {
   return Math.max(0, ...times.map((end) => times.filter((at) => at <= end && at > end - windowMs).length));
 }
 
-describe('SlidingWindow', () => {
+describe('a sliding window', () => {
   it('never admits more than its calls into any window, and never refuses one that fits', () => {
     fc.assert(
       fc.property(
@@ -87,6 +93,51 @@ describe('SlidingWindow', () => {
     expect(window.admit(KEY, 1).isAdmitted).toBe(false);
     window.change({ calls: 0 });
     expect(window.admit(KEY, 5000)).toEqual({ isAdmitted: false, retryAfterSeconds: 1 });
+  });
+});
+
+describe('a fixed window', () => {
+  it('begins at whole multiples of its length, so that twice the calls fit around a beginning', () => {
+    const window = limiter(3, 1000, { semantics: 'fixed' });
+    for (const at of [990, 995, 999]) expect(window.admit(KEY, at).isAdmitted).toBe(true);
+    expect(window.admit(KEY, 999)).toEqual({ isAdmitted: false, retryAfterSeconds: 1 });
+    for (const at of [1000, 1001, 1999]) expect(window.admit(KEY, at).isAdmitted).toBe(true);
+    expect(window.admit(KEY, 1999).isAdmitted).toBe(false);
+  });
+
+  it('names the time to its end', () => {
+    const window = limiter(1, 60_000, { semantics: 'fixed' });
+    window.admit(KEY, 61_000);
+    expect(window.admit(KEY, 70_500)).toEqual({ isAdmitted: false, retryAfterSeconds: 50 });
+  });
+});
+
+describe('counting what is refused', () => {
+  it('keeps who knocks outside, and lets in who waits', () => {
+    const window = limiter(1, 1000, { countsRefused: true });
+    window.admit(KEY, 0);
+    for (let at = 500; at <= 5000; at += 500) expect(window.admit(KEY, at).isAdmitted).toBe(false);
+    expect(window.admit(KEY, 6000).isAdmitted).toBe(true);
+  });
+
+  it('ends with a fixed window', () => {
+    const window = limiter(1, 1000, { countsRefused: true, semantics: 'fixed' });
+    window.admit(KEY, 0);
+    for (let at = 100; at < 1000; at += 100) window.admit(KEY, at);
+    expect(window.admit(KEY, 1000).isAdmitted).toBe(true);
+  });
+});
+
+describe('Retry-After', () => {
+  it.each([
+    ['seconds', '7'],
+    ['date', 'Wed, 10 Jun 2026 12:00:08 GMT'],
+    ['absent', undefined],
+    ['absurd', '99999999'],
+    ['negative', '-30'],
+    ['unreadable', 'in a while'],
+  ] as const)('as %s', (form, value) => {
+    expect(retryAfterHeader(form, 7, Date.parse('2026-06-10T12:00:00.400Z'))).toBe(value);
   });
 });
 
