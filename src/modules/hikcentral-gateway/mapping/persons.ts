@@ -37,9 +37,20 @@ export function toFaceData(jpeg: Buffer): string {
   return jpeg.toString('base64');
 }
 
+/** 1: "verify by password before deletion" is on (HikCentral OpenAPI guide). @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readDeletionRule(data: unknown): { readonly asksPassword: boolean } {
+  return { asksPassword: Fields.of(data, 'deletion rule').requiredNumber('enable') === 1 };
+}
+
+/** Static QR code of a card, as text; what it holds is not described anywhere. @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readQrCode(data: unknown): string {
+  return asText(data) ?? Fields.of(data, 'QR code').requiredText('qrcode');
+}
+
 /** The id as a plain text; a client in the field was ready for a wrapped one too. @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readPersonId(data: unknown): string {
-  const personId = asText(data) ?? Fields.maybe(data)?.text('personId') ?? null;
+  // A plain value is read as the field it would be.
+  const personId = (Fields.maybe(data) ?? Fields.of({ personId: data }, 'person')).id('personId');
   return personId === null || personId === 'null' ? fail('personId is missing') : personId;
 }
 
@@ -51,7 +62,7 @@ export function readPersonOrNull(data: unknown): PersonRead | null {
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readPerson(person: Fields): PersonRead {
   return {
-    personId: person.requiredText('personId'),
+    personId: person.requiredId('personId'),
     personCode: person.text('personCode') ?? '',
     organisationId: person.text('orgIndexCode') ?? '',
     familyName: person.text('personFamilyName') ?? '',
@@ -59,7 +70,7 @@ export function readPerson(person: Fields): PersonRead {
     hasFace: (person.child('personPhoto')?.text('picUri') ?? null) !== null,
     validity: readValidity(person),
     accessLevelIds: person.has('accessLevelList')
-      ? person.children('accessLevelList').map((level) => level.requiredText('accessLevelId'))
+      ? person.children('accessLevelList').map((level) => level.requiredId('accessLevelId'))
       : null,
   };
 }

@@ -10,24 +10,13 @@ export interface LevelMember {
   readonly personCode: string | null;
 }
 
-/** The global state of application: not about one person. */
-export interface ApplicationSummary {
-  readonly pendingCount: number;
-  readonly editedPendingCount: number;
-  readonly failedCount: number;
-}
-
-export interface ApplicationFailure {
-  readonly personCode: string;
-  readonly doorName: string;
-  /** What did not arrive. */
-  readonly parts: readonly ('device' | 'card' | 'fingerprint' | 'face' | 'person')[];
-}
-
-/** One person's application, door by door. */
-export interface DoorApplication {
-  readonly doorId: string;
+/** An access level to be made or changed. Which doors it has is set in HikCentral: how a request names them is not published. */
+export interface AccessLevelToSend {
+  /** 1–32 characters, none of those refused in names. */
   readonly name: string;
-  readonly isOnline: boolean | null;
-  readonly state: 'applied' | 'pending' | 'failed';
+  /** At most 128 characters. */
+  readonly description: string;
+  /** When it opens; the id of one of HikCentral's own schedules also does. Default `all-day`. */
+  readonly schedule?: 'all-day' | 'workdays' | 'weekends-and-holidays' | { readonly scheduleId: string };
+  readonly holders?: 'persons' | 'visitors';
 }

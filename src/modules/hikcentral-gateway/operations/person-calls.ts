@@ -1,14 +1,14 @@
-import { readPageSkipping, toPaging } from '../mapping/paging.js';
+import { toId } from '../mapping/limits.js';
 import {
-  readPerson,
+  readDeletionRule as toDeletionRule,
   readPersonId,
-  readPersonOrNull,
   toFaceData,
   toPersonCode,
   toVendorPerson,
 } from '../mapping/persons.js';
-import { type Operation, type Page } from './operation.js';
-import { type PersonRead, type PersonToSend } from './persons.js';
+import { deletion } from './deletion.js';
+import { type Operation } from './operation.js';
+import { type PersonToSend } from './persons.js';
 
 /** A person to be made, with the face in the same call where there is one. */
 export interface PersonToAdd extends PersonToSend {
@@ -17,8 +17,7 @@ export interface PersonToAdd extends PersonToSend {
 }
 
 const PERSONS = '/artemis/api/resource/v1/person';
-/** Levels of each person, where the version can say (3.x). */
-const WITH_ACCESS_LEVELS = { showAccessLevel: 1 };
+const DELETE = `${PERSONS}/single/delete`;
 
 /** @throws RangeError for a code that is not 1–16 letters and digits */
 export function addPerson(input: PersonToAdd): Operation<{ readonly personId: string }> {
@@ -65,40 +64,31 @@ export function updateFace(input: {
   };
 }
 
-/** The doors follow later: revoke and confirm first where proof is needed (HikCentral OpenAPI guide). */
-export function deletePerson(personId: string): Operation<void> {
+/**
+ * The doors follow later: revoke and confirm first where proof is needed (HikCentral OpenAPI guide).
+ * GATEWAY.PASSWORD_REFUSED when the password is wrong.
+ * @param adminPassword where the site asks for one before deletion: `readDeletionRule`
+ * @throws RangeError for no id, or a password outside 1–128 characters
+ */
+export function deletePerson(personId: string, adminPassword: string | null = null): Operation<void> {
+  return { name: 'delete-person', ...deletion(DELETE, { personId: toId('person', personId) }, adminPassword) };
+}
+
+/** The same by the code that is ours, where the id was never learnt. @throws RangeError as `deletePerson`, and for no code */
+export function deletePersonByCode(personCode: string, adminPassword: string | null = null): Operation<void> {
   return {
-    name: 'delete-person',
-    effect: 'repeatable',
-    path: `${PERSONS}/single/delete`,
-    body: { personId },
-    read: () => undefined,
+    name: 'delete-person-by-code',
+    ...deletion(DELETE, { personCode: toPersonCode(personCode) }, adminPassword),
   };
 }
 
-/** null when HikCentral has nobody with this code. @throws RangeError for a code that is not 1–16 letters and digits */
-export function findPersonByCode(personCode: string): Operation<PersonRead | null> {
+/** Whether deletions want the administrator's password; GATEWAY.UNSUPPORTED before 3.0.1, where none does. */
+export function readDeletionRule(): Operation<{ readonly asksPassword: boolean }> {
   return {
-    name: 'find-person-by-code',
+    name: 'read-deletion-rule',
     effect: 'read',
-    path: `${PERSONS}/personCode/personInfo`,
-    body: { personCode: toPersonCode(personCode), ...WITH_ACCESS_LEVELS },
-    read: readPersonOrNull,
-    readAbsent: () => null,
-  };
-}
-
-/** Everybody, 500 to a page unless asked for less: the cheapest comparison. @throws RangeError */
-export function listPersons(input: {
-  readonly pageNo: number;
-  readonly pageSize?: number;
-}): Operation<Page<PersonRead>> {
-  const paging = toPaging(input.pageNo, input.pageSize);
-  return {
-    name: 'list-persons',
-    effect: 'read',
-    path: `${PERSONS}/personList`,
-    body: { ...paging, ...WITH_ACCESS_LEVELS },
-    read: (data, onSkipped) => readPageSkipping(data, paging, readPerson, onSkipped),
+    path: `${PERSONS}/deleteconfig/get`,
+    body: {},
+    read: toDeletionRule,
   };
 }
