@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ROOT, runToEnd } from './launch.mjs';
 
-const SOURCES = ['src', 'simulator', 'demo'];
+const SOURCES = ['src', 'simulator', 'demo', 'contract', 'bench'];
 const SINGLE_FILES = ['ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
 const STAMP = `${ROOT}dist/.built-from`;
 
@@ -19,7 +19,7 @@ export function ensureBuilt() {
 function hashOfSources() {
   const files = SOURCES.filter((folder) => existsSync(ROOT + folder)).flatMap((folder) =>
     readdirSync(ROOT + folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .filter((entry) => entry.isFile() && /\.(ts|html|css|js|svg)$/.test(entry.name))
       .map((entry) => `${entry.parentPath}/${entry.name}`),
   );
   const hash = createHash('sha256');

@@ -2,8 +2,13 @@ import { ensureBuilt } from './ensure-built.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { become, ROOT } from './launch.mjs';
 
-/** `npm start`, `npm run simulator`, `npm run demo`: works on a fresh clone. Further arguments go to the program. */
-const PROGRAMS = { '--simulator': 'simulator/main.js', '--demo': 'demo/main.js' };
+/** `npm start`, and the other programs by name: works on a fresh clone. Further arguments go to the program. */
+const PROGRAMS = {
+  '--simulator': 'simulator/main.js',
+  '--demo': 'demo/main.js',
+  '--contract': 'contract/main.js',
+  '--bench-budget': 'bench/budget/main.js',
+};
 
 const [first = '', ...others] = process.argv.slice(2);
 const isProgram = Object.hasOwn(PROGRAMS, first);

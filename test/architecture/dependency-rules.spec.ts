@@ -70,6 +70,8 @@ const PLANTS: readonly Plant[] = [
   plant('embedded-is-loaded-by-the-start-only', 'src/app.other.ts', imports('./embedded/postgres.js')),
   plant('simulator-is-a-product-of-its-own', 'simulator/a.ts', imports('../src/platform/clock.js')),
   plant('src-knows-no-simulator', 'src/modules/hikcentral-gateway/b.ts', imports('../../../simulator/world.js')),
+  plant('contract-tries-the-gateway-only', 'contract/a.ts', imports('../src/modules/visits/index.js')),
+  plant('contract-tries-the-gateway-only', 'contract/b.ts', imports('../simulator/world.js')),
   plant('no-development-packages', 'src/platform/c.ts', imports('tool-of-developers')),
   plant('no-undeclared-packages', 'src/platform/d.ts', imports('brought-by-others')),
   plant('nothing-unresolvable', 'src/platform/e.ts', imports('./nowhere.js')),
@@ -91,6 +93,7 @@ const ALLOWED: readonly Plant[] = [
   plant('', 'src/platform/fine.ts', imports('../config/settings.js')),
   plant('', 'src/contracts/fine.ts', imports('../platform/clock.js')),
   plant('', 'src/embedded/fine.ts', `export const tool = import('tool-of-developers');\n`),
+  plant('', 'contract/fine.ts', imports('../src/modules/hikcentral-gateway/application/verb.js')),
   plant('', 'src/boot/start.ts', `export const parts = import('../embedded/postgres.js');\n`),
 ];
 
@@ -143,7 +146,7 @@ describe('the dependency rules', () => {
 
   async function cruise(): Promise<readonly Violation[]> {
     const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-    const args = [tool, '--config', RULES_FILE, '--output-type', 'json', 'src', 'simulator'];
+    const args = [tool, '--config', RULES_FILE, '--output-type', 'json', 'src', 'simulator', 'contract'];
     const run = await promisify(execFile)(process.execPath, args, {
       cwd: folder,
       env: { ...process.env, NODE_OPTIONS: '' },

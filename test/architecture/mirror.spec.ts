@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Folders beside `src` whose unit specs begin with the folder's own name. */
-const OTHER_SOURCES = /^(simulator|demo|bench|scripts)(\/|$)/;
+const OTHER_SOURCES = /^(simulator|demo|contract|bench|scripts)(\/|$)/;
 
 /** A spec may tell of one file or of several neighbours; either way it lies where they lie. */
 function sourceFolderOf(spec: string): string {
