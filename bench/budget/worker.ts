@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ENTITIES, MIGRATIONS } from '../../src/app.persistence.js';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { BELLS } from '../../src/contracts/bells.js';
+import { HikCentralGateway, HikCentralGatewayModule } from '../../src/modules/hikcentral-gateway/index.js';
+import { Clock } from '../../src/platform/clock/clock.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { PlatformModule } from '../../src/platform/index.js';
+import { BacklogRunner } from './backlog-runner.js';
+
+@Module({
+  imports: [HikCentralGatewayModule],
+  providers: [
+    {
+      provide: BacklogRunner,
+      useFactory: (gateway: HikCentralGateway, unitOfWork: UnitOfWork, clock: Clock) =>
+        new BacklogRunner(gateway, unitOfWork, clock),
+      inject: [HikCentralGateway, UnitOfWork, Clock],
+    },
+  ],
+})
+class BacklogModule {}
+
+@Module({
+  imports: [
+    PlatformModule.forRoot(loadSettings(process.env), {
+      entities: ENTITIES,
+      migrations: MIGRATIONS,
+      bells: Object.values(BELLS),
+      logLevel: 'warn',
+    }),
+    BacklogModule,
+  ],
+})
+class WorkerModule {}
+
+/** A process with the gateway in it, a backlog to work off, and nothing else. */
+const app = await NestFactory.createApplicationContext(WorkerModule);
+app.enableShutdownHooks();
