@@ -1,4 +1,5 @@
 import { type AccessEvent } from './model.js';
+import { insertByTime, timeSlice } from './time-order.js';
 
 export interface EventFilter {
   readonly startMs: number;
@@ -12,37 +13,94 @@ export interface EventFilter {
   readonly isNewestFirst: boolean;
 }
 
-/** The access events HikCentral has recorded, in the order of their recording. */
+type EventsByKey = Map<string, AccessEvent[]>;
+
+/** The access events HikCentral has recorded, with indexes by time and by person. */
 export class EventLog {
-  private readonly events: AccessEvent[];
+  private events: AccessEvent[] = [];
+  private byTime: AccessEvent[] = [];
+  private byPersonId: EventsByKey = new Map();
+  private byPersonCode: EventsByKey = new Map();
+  /** Event → listings that should have had it and yet will not. */
+  private readonly withheld = new Map<string, number>();
 
   constructor(events: Iterable<AccessEvent>) {
-    this.events = [...events];
+    for (const event of events) this.append(event);
   }
 
+  /** In the order of their recording. */
   all(): readonly AccessEvent[] {
     return this.events;
   }
 
   append(event: AccessEvent): void {
     this.events.push(event);
+    insertByTime(this.byTime, event);
+    if (event.personId !== '') insertByTime(listOf(this.byPersonId, event.personId), event);
+    if (event.personCode !== '') insertByTime(listOf(this.byPersonCode, event.personCode), event);
   }
 
-  /** Filters and sorts on `eventTime`, both ends included; equal times keep the order of recording. */
-  query(filter: EventFilter, nowMs: number): AccessEvent[] {
-    const part = filter.personName?.toLowerCase() ?? null;
-    const found = this.events.filter(
-      (event) =>
-        event.visibleAtMs <= nowMs &&
-        event.eventTimeMs >= filter.startMs &&
-        event.eventTimeMs <= filter.endMs &&
-        (filter.eventTypes?.has(event.eventType) ?? true) &&
-        (filter.personIds?.has(event.personId) ?? true) &&
-        (filter.personCodes?.has(event.personCode) ?? true) &&
-        (filter.doorIndexCodes?.has(event.doorIndexCode) ?? true) &&
-        (part === null || event.personName.toLowerCase().includes(part)),
-    );
-    const ascending = found.sort((a, b) => a.eventTimeMs - b.eventTimeMs);
-    return filter.isNewestFirst ? ascending.reverse() : ascending;
+  replaceAll(events: readonly AccessEvent[]): void {
+    this.events = [];
+    this.byTime = [];
+    this.byPersonId = new Map();
+    this.byPersonCode = new Map();
+    this.withheld.clear();
+    for (const event of events) this.append(event);
   }
+
+  /** Keeps an event out of the next listings that should have it: it turns up between two pages. */
+  withhold(eventId: string, listings: number): void {
+    this.withheld.set(eventId, listings);
+  }
+
+  /**
+   * One listing. Filters and sorts on `eventTime`, both ends included; equal times keep the order of recording. An event that is
+   * listed twice stands twice in a row.
+   */
+  query(filter: EventFilter, nowMs: number): AccessEvent[] {
+    const fits = fitting(filter, nowMs);
+    const found = this.candidates(filter)
+      .filter((event) => fits(event) && !this.isKeptBack(event))
+      .flatMap((event) => (event.isListedTwice === true ? [event, event] : event));
+    return filter.isNewestFirst ? found.reverse() : found;
+  }
+
+  private candidates({ startMs, endMs, personIds, personCodes }: EventFilter): AccessEvent[] {
+    const keys = personIds ?? personCodes;
+    if (keys === null) return timeSlice(this.byTime, startMs, endMs);
+    const index = personIds === null ? this.byPersonCode : this.byPersonId;
+    const lists = [...keys].map((key) => timeSlice(index.get(key) ?? [], startMs, endMs));
+    if (lists.length === 1) return lists[0] ?? [];
+    const wanted = new Set(lists.flat());
+    // Among equal times the order of recording decides, which only the index by time knows.
+    return wanted.size === 0 ? [] : timeSlice(this.byTime, startMs, endMs).filter((event) => wanted.has(event));
+  }
+
+  private isKeptBack({ eventId }: AccessEvent): boolean {
+    if (this.withheld.size === 0) return false;
+    const left = this.withheld.get(eventId);
+    if (left === undefined) return false;
+    if (left <= 1) this.withheld.delete(eventId);
+    else this.withheld.set(eventId, left - 1);
+    return true;
+  }
+}
+
+function fitting(filter: EventFilter, nowMs: number): (event: AccessEvent) => boolean {
+  const part = filter.personName?.toLowerCase() ?? null;
+  const { eventTypes, personIds, personCodes, doorIndexCodes } = filter;
+  return (event) =>
+    event.visibleAtMs <= nowMs &&
+    (eventTypes === null || eventTypes.has(event.eventType)) &&
+    (personIds === null || personIds.has(event.personId)) &&
+    (personCodes === null || personCodes.has(event.personCode)) &&
+    (doorIndexCodes === null || doorIndexCodes.has(event.doorIndexCode)) &&
+    (part === null || event.personName.toLowerCase().includes(part));
+}
+
+function listOf(index: EventsByKey, key: string): AccessEvent[] {
+  const list = index.get(key) ?? [];
+  if (list.length === 0) index.set(key, list);
+  return list;
 }

@@ -97,6 +97,8 @@ export interface AccessEvent {
   /** The card that was held against the reader; absent or empty for a face. */
   readonly cardNo?: string;
   readonly visibleAtMs: number;
+  /** A listing has it twice under one id. */
+  readonly isListedTwice?: true;
 }
 
 export function fullName(person: { givenName: string; familyName: string }): string {

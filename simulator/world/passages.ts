@@ -1,33 +1,21 @@
 import { createHash } from 'node:crypto';
 import { type DoorSlates } from './door-slates.js';
 import { type EventLog } from './event-log.js';
-import { type Journal } from './journal.js';
+import { type EventFate, type EventTroubles } from './event-troubles.js';
+import { type EffectKind, type Journal } from './journal.js';
 import { type AccessEvent, type Door, type DoorCopy, type Reader } from './model.js';
 import { type Perimeter } from './perimeter.js';
+import { decide, isGrant, recognise, type Walker } from './terminal-decision.js';
 
-/** The vendor's event types this simulator produces. */
-export const EVENT_TYPES = {
-  faceGranted: 196893,
-  faceFailed: 197151,
-  outsidePeriod: 197384,
-  cardGranted: 198914,
-  cardExpired: 197633,
-  cardUnknown: 197634,
-} as const;
+export { EVENT_TYPES, type Walker } from './terminal-decision.js';
 
-const GRANTED: ReadonlySet<number> = new Set([EVENT_TYPES.faceGranted, EVENT_TYPES.cardGranted]);
-
-/** A face, somebody's or nobody's, or a card held against the reader by whoever has it. */
-export type Walker =
-  | { readonly personId: string }
-  | { readonly personCode: string }
-  | { readonly cardNo: string }
-  | { readonly unknownFace: true };
 export type Place = { readonly readerIndexCode: string } | { readonly doorIndexCode: string };
 
 export interface WalkOptions {
   /** The passage happened this long ago and is uploaded only now: an old `deviceTime` under a fresh `eventTime`. */
   readonly lateByMs?: number;
+  /** What becomes of this walk's event, in place of what the event troubles would draw. */
+  readonly event?: Partial<EventFate>;
 }
 
 export interface WalkResult {
@@ -40,7 +28,12 @@ export interface WalkResult {
 }
 
 /** An event an offline terminal keeps until it is back. */
-export type KeptEvent = Omit<AccessEvent, 'eventId' | 'eventTimeMs' | 'visibleAtMs'>;
+export type KeptEvent = Omit<AccessEvent, 'eventId' | 'eventTimeMs' | 'visibleAtMs' | 'isListedTwice'>;
+
+interface PassageSettings {
+  readonly eventDelayMs: number;
+  readonly eventIdSalt: string;
+}
 
 /** People in front of readers. The terminal decides from its own copy and its own clock; HikCentral only hears of it. */
 export class Passages {
@@ -48,35 +41,36 @@ export class Passages {
     private readonly slates: DoorSlates,
     private readonly perimeter: Perimeter,
     private readonly events: EventLog,
+    private readonly troubles: EventTroubles,
     private readonly keptEvents: KeptEvent[],
+    private nextNumber: number,
     private readonly journal: Journal,
     private readonly nowMs: () => number,
-    private readonly settings: { readonly eventDelayMs: number; readonly eventIdSalt: string },
+    private readonly settings: PassageSettings,
   ) {}
 
   kept(): readonly KeptEvent[] {
     return this.keptEvents;
   }
 
+  /** The number the next event's id is made of. */
+  nextEventNumber(): number {
+    return this.nextNumber;
+  }
+
   /** @throws Refusal 128 for a reader or door that does not exist */
   walk(walker: Walker, place: Place, options: WalkOptions = {}): WalkResult {
     const { door, reader } = this.perimeter.locate(place);
-    const deviceTimeMs = this.nowMs() + door.clockOffsetMs - (options.lateByMs ?? 0);
-    const copy = this.recognise(walker, door.doorIndexCode);
-    const cardNo = 'cardNo' in walker ? walker.cardNo : '';
-    const eventType = cardNo === '' ? decideByFace(copy, deviceTimeMs) : decideByCard(copy, deviceTimeMs);
-    const event = { ...describe(eventType, copy, door, reader, deviceTimeMs), cardNo };
-    const eventId = door.isOnline ? this.record(event) : this.keep(event);
-    this.journal.record({
-      actor: { by: 'device' },
-      kind: 'passage',
-      ownerAppKey: null,
-      doorIndexCode: door.doorIndexCode,
-      personId: event.personId,
-    });
     const { doorIndexCode } = door;
+    const deviceTimeMs = this.nowMs() + door.clockOffsetMs - (options.lateByMs ?? 0);
+    const copy = recognise(walker, this.slates.get(doorIndexCode));
+    const eventType = decide(walker, copy, deviceTimeMs);
+    const cardNo = 'cardNo' in walker ? walker.cardNo : '';
+    const event = { ...describe(eventType, copy, door, reader, deviceTimeMs), cardNo };
+    const eventId = door.isOnline ? this.record(event, options.event) : this.keep(event);
+    this.note('passage', event);
     const { readerIndexCode } = reader;
-    return { isGranted: GRANTED.has(eventType), eventType, doorIndexCode, readerIndexCode, eventId };
+    return { isGranted: isGrant(eventType), eventType, doorIndexCode, readerIndexCode, eventId };
   }
 
   /** What the terminal kept while it was offline arrives now, under today's `eventTime`. */
@@ -87,61 +81,44 @@ export class Passages {
     for (const event of own) this.record(event);
   }
 
-  private recognise(walker: Walker, doorIndexCode: string): DoorCopy | undefined {
-    if ('unknownFace' in walker) return undefined;
-    const { copies } = this.slates.get(doorIndexCode);
-    // The old form of a saved world has copies without cards.
-    if ('cardNo' in walker) return [...copies.values()].find(({ cardNos }) => cardNos?.includes(walker.cardNo));
-    const copy =
-      'personId' in walker
-        ? copies.get(walker.personId)
-        : [...copies.values()].find(({ personCode }) => personCode === walker.personCode);
-    return copy?.faceSha256 === null ? undefined : copy;
-  }
-
   private keep(event: KeptEvent): null {
     this.keptEvents.push(event);
     return null;
   }
 
-  private record(event: KeptEvent): string {
+  private record(event: KeptEvent, wanted?: Partial<EventFate>): string {
+    const fate = this.troubles.draw(wanted);
+    const eventId = this.append(event, fate);
+    if (fate.isRecordedTwice) this.append(event, fate);
+    return eventId;
+  }
+
+  private append(event: KeptEvent, fate: EventFate): string {
     const nowMs = this.nowMs();
     const eventId = this.nextEventId();
     this.events.append({
       ...event,
       eventId,
-      eventTimeMs: wholeSeconds(nowMs),
-      visibleAtMs: nowMs + this.settings.eventDelayMs,
+      eventTimeMs: wholeSeconds(nowMs - fate.eventTimeBackMs),
+      visibleAtMs: nowMs + (fate.visibleInMs ?? this.settings.eventDelayMs),
+      ...(fate.isListedTwice && { isListedTwice: true }),
     });
-    const { doorIndexCode, personId } = event;
-    this.journal.record({
-      actor: { by: 'device' },
-      kind: 'event-recorded',
-      ownerAppKey: null,
-      eventId,
-      doorIndexCode,
-      personId,
-    });
+    if (fate.missedListings > 0) this.events.withhold(eventId, fate.missedListings);
+    this.note('event-recorded', event, eventId);
     return eventId;
+  }
+
+  private note(kind: EffectKind, { doorIndexCode, personId }: KeptEvent, eventId?: string): void {
+    const id = eventId === undefined ? {} : { eventId };
+    this.journal.record({ actor: { by: 'device' }, kind, ownerAppKey: null, doorIndexCode, personId, ...id });
   }
 
   /** The salt differs from world to world: a fresh world must not repeat the ids a client has seen in an earlier one. */
   private nextEventId(): string {
-    const number = this.events.all().length + 1;
+    const number = this.nextNumber;
+    this.nextNumber += 1;
     return createHash('sha256').update(`${this.settings.eventIdSalt}:${number}`).digest('hex').slice(0, 24);
   }
-}
-
-function decideByFace(copy: DoorCopy | undefined, deviceTimeMs: number): number {
-  if (copy === undefined) return EVENT_TYPES.faceFailed;
-  const isInPeriod = deviceTimeMs >= copy.beginTimeMs && deviceTimeMs < copy.endTimeMs;
-  return isInPeriod ? EVENT_TYPES.faceGranted : EVENT_TYPES.outsidePeriod;
-}
-
-function decideByCard(copy: DoorCopy | undefined, deviceTimeMs: number): number {
-  if (copy === undefined) return EVENT_TYPES.cardUnknown;
-  if (deviceTimeMs >= copy.endTimeMs) return EVENT_TYPES.cardExpired;
-  return deviceTimeMs >= copy.beginTimeMs ? EVENT_TYPES.cardGranted : EVENT_TYPES.outsidePeriod;
 }
 
 function describe(

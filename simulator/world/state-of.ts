@@ -7,6 +7,7 @@ export function stateOf(world: World, eventIdSalt: string): WorldState {
     eventIdSalt,
     nextPersonId: world.persons.nextId(),
     nextOrgIndexCode: world.organisations.nextCode(),
+    nextEventNumber: world.passages.nextEventNumber(),
     organisations: world.organisations.all(),
     persons: world.persons.all(),
     levels: world.levels.all(),

@@ -7,6 +7,8 @@ export interface WorldState {
   readonly eventIdSalt: string;
   readonly nextPersonId: number;
   readonly nextOrgIndexCode: number;
+  /** Absent in worlds saved before a backup could be restored: one more than there are events. */
+  readonly nextEventNumber?: number;
   readonly organisations: readonly Organisation[];
   readonly persons: readonly Person[];
   readonly levels: readonly AccessLevel[];

@@ -3,6 +3,7 @@ import { AccessLevels } from './access-levels.js';
 import { Application } from './application.js';
 import { DoorSlates } from './door-slates.js';
 import { EventLog } from './event-log.js';
+import { EventTroubles } from './event-troubles.js';
 import { type Journal } from './journal.js';
 import { type Actor, type Door, type Face, ownerOf, type Person, type PersonChanges } from './model.js';
 import { Organisations } from './organisations.js';
@@ -26,6 +27,7 @@ export class World {
   readonly slates: DoorSlates;
   readonly application: Application;
   readonly events: EventLog;
+  readonly eventTroubles = new EventTroubles();
   readonly passages: Passages;
 
   constructor(
@@ -63,7 +65,9 @@ export class World {
       this.slates,
       this.perimeter,
       this.events,
+      this.eventTroubles,
       [...state.keptEvents],
+      state.nextEventNumber ?? state.events.length + 1,
       journal,
       nowMs,
       passageSettings,
