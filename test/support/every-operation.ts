@@ -2,11 +2,18 @@ import {
   addAccessLevel,
   addOrganisation,
   addPerson,
+  cancelReservedVisit,
   checkFace,
+  checkInVisitor,
+  checkOutVisitor,
+  controlDoors,
   deleteAccessLevel,
   deleteOrganisation,
   deletePerson,
   deletePersonByCode,
+  FACE_GRANTED_EVENT,
+  FACE_REFUSED_EVENT,
+  findDoor,
   findOrganisation,
   findPersonByCode,
   findPersonById,
@@ -14,9 +21,14 @@ import {
   listAccessLevelMembers,
   listAccessLevels,
   listChildOrganisations,
+  listDevices,
   listDoors,
+  listDoorsOfRegion,
   listOrganisations,
   listPersons,
+  listReservedVisits,
+  listVisitorGroups,
+  listVisitorRecords,
   type Operation,
   type OperationName,
   readAlarmPicture,
@@ -26,18 +38,29 @@ import {
   readDeletionRule,
   readDoorEvents,
   readEventPicture,
+  readEventSubscriptions,
   readPersonApplication,
   readPersonPicture,
   readRootOrganisation,
   readVersion,
+  readVisitorApprovalRule,
+  readVisitorStatus,
   requestApplication,
+  reserveVisit,
+  reserveVisitBefore21,
+  searchDoors,
   searchOrganisations,
   searchPersons,
+  subscribeToEvents,
   takeAccessLevel,
+  unsubscribeFromEvents,
   updateAccessLevel,
+  updateCheckedInVisitor,
   updateFace,
   updateOrganisation,
   updatePerson,
+  updateReservedVisit,
+  type VisitToSend,
 } from '../../src/modules/hikcentral-gateway/index.js';
 
 const PERSON = {
@@ -52,6 +75,29 @@ const PERSON = {
 const FACE = Buffer.from('ffd8ffe000104a464946ffd9', 'hex');
 const PASSWORD = 'correct-horse';
 const MEMBERS = { levelId: '3', personIds: ['1042'] };
+
+const DAY = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-01-02T00:00:00Z') };
+const SUBSCRIPTION = {
+  eventTypes: [FACE_GRANTED_EVENT, FACE_REFUSED_EVENT],
+  destination: 'https://vestibule.example.test/pushed',
+  token: 'k7Qz',
+  keepsMissed: true,
+};
+const VISIT: VisitToSend = {
+  hostId: '12',
+  validity: PERSON.validity,
+  reason: { kind: 'business' },
+  visitor: {
+    fullName: PERSON.fullName,
+    phone: PERSON.phone,
+    email: PERSON.email,
+    company: 'Acme',
+    groupName: 'Visitors',
+    certificate: { type: 'passport', number: 'AB123456' },
+    faceJpeg: FACE,
+    qrCodeUses: 1,
+  },
+};
 
 /** One valid call of every name. The compiler asks for a sample of each new one. */
 const SAMPLES: { readonly [Name in OperationName]: () => Operation<unknown> } = {
@@ -90,9 +136,28 @@ const SAMPLES: { readonly [Name in OperationName]: () => Operation<unknown> } = 
   'read-application-summary': () => readApplicationSummary(),
   'read-application-failures': () => readApplicationFailures(1),
   'read-person-application': () => readPersonApplication('1042'),
+  'list-devices': () => listDevices(1),
   'list-doors': () => listDoors(1),
-  'read-door-events': () =>
-    readDoorEvents({ from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-01-02T00:00:00Z'), pageNo: 1 }),
+  'search-doors': () => searchDoors({ name: 'Main', pageNo: 1 }),
+  'list-doors-of-region': () => listDoorsOfRegion({ regionId: '1', pageNo: 1 }),
+  'find-door': () => findDoor('2'),
+  'control-doors': () => controlDoors({ doorIds: ['2'], command: 'open' }),
+  'read-door-events': () => readDoorEvents({ ...DAY, pageNo: 1 }),
+  'subscribe-to-events': () => subscribeToEvents(SUBSCRIPTION),
+  'unsubscribe-from-events': () => unsubscribeFromEvents(SUBSCRIPTION.eventTypes),
+  'read-event-subscriptions': readEventSubscriptions,
+  'reserve-visit': () => reserveVisit(VISIT),
+  'reserve-visit-before-2.1': () => reserveVisitBefore21(VISIT),
+  'update-reserved-visit': () => updateReservedVisit({ ...VISIT, recordId: '31' }),
+  'cancel-reserved-visit': () => cancelReservedVisit('31'),
+  'list-reserved-visits': () => listReservedVisits({ ...DAY, pageNo: 1 }),
+  'check-in-visitor': () => checkInVisitor({ ...VISIT, reservation: null }),
+  'update-checked-in-visitor': () => updateCheckedInVisitor({ ...VISIT, recordId: '31' }),
+  'check-out-visitor': () => checkOutVisitor('31'),
+  'read-visitor-status': () => readVisitorStatus({ visitorId: '77', at: DAY.from }),
+  'list-visitor-records': () => listVisitorRecords(1),
+  'list-visitor-groups': () => listVisitorGroups(1),
+  'read-visitor-approval-rule': readVisitorApprovalRule,
 };
 
 /** Every call that can be made, for tests about all of them. */

@@ -2,6 +2,7 @@ import { GatewayRequests1790000003011 } from './persistence/gateway-requests.mig
 import { HikCentralGateway1790000003001 } from './persistence/hikcentral-gateway.migration.js';
 import { ManagedServers1790000003010 } from './persistence/managed-servers.migration.js';
 import { ServerClock1790000003002 } from './persistence/server-clock.migration.js';
+import { ServerKnowledge1790000003012 } from './persistence/server-knowledge.migration.js';
 
 export const hikcentralGatewayEntities = [];
 export const hikcentralGatewayMigrations = [
@@ -9,6 +10,7 @@ export const hikcentralGatewayMigrations = [
   ServerClock1790000003002,
   ManagedServers1790000003010,
   GatewayRequests1790000003011,
+  ServerKnowledge1790000003012,
 ];
 
 export { HikCentralGatewayModule } from './hikcentral-gateway.module.js';
@@ -20,8 +22,13 @@ export * from './operations/access-level-edit-calls.js';
 export * from './operations/access-levels.js';
 export * from './operations/application-calls.js';
 export * from './operations/applications.js';
+export * from './operations/device-calls.js';
 export * from './operations/door-calls.js';
+export * from './operations/door-control-calls.js';
+export * from './operations/door-event-calls.js';
 export * from './operations/doors.js';
+export * from './operations/event-subscription-calls.js';
+export * from './operations/event-subscriptions.js';
 export * from './operations/operation.js';
 export * from './operations/organisation-calls.js';
 export * from './operations/organisations.js';
@@ -30,3 +37,7 @@ export * from './operations/person-lookup-calls.js';
 export * from './operations/persons.js';
 export * from './operations/picture-calls.js';
 export * from './operations/version-calls.js';
+export * from './operations/visitor-reservation-calls.js';
+export * from './operations/visitor-stay-calls.js';
+export * from './operations/visitors.js';
+export { readPushedEvents } from './mapping/pushed-events.js';

@@ -1,8 +1,8 @@
 import { type Capability } from '../capabilities.js';
 import { type CallOutcome } from '../hikcentral-gateway.js';
 import { type AccessLevelRead } from '../operations/access-levels.js';
-import { wantsOneEventType } from '../operations/door-calls.js';
-import { type Operation, type Page } from '../operations/operation.js';
+import { wantsOneEventType } from '../operations/door-event-calls.js';
+import { type Operation, type OperationName, type Page } from '../operations/operation.js';
 import { type PersonRead } from '../operations/persons.js';
 
 /** What one answer says about what the server can do. */
@@ -19,7 +19,7 @@ const CERTAIN_FROM_ITEMS = 100;
 type Answered = Extract<CallOutcome<unknown>, { kind: 'done' | 'refused' }>;
 type Reading = (answer: Answered, operation: Operation<unknown>) => Evidence | null;
 
-const READINGS: Readonly<Partial<Record<string, Reading>>> = {
+const READINGS: Readonly<Partial<Record<OperationName, Reading>>> = {
   'list-persons': (answer) => shownBy('showsAccessLevels', itemsOf<PersonRead>(answer), doesPersonShowLevels),
   'find-person-by-code': (answer) => shownBy('showsAccessLevels', itemOf<PersonRead>(answer), doesPersonShowLevels),
   'list-access-levels': (answer) =>
@@ -32,7 +32,7 @@ const READINGS: Readonly<Partial<Record<string, Reading>>> = {
       : null;
   },
   'read-person-application': (answer) => servedBy('readsPersonApplication', answer),
-  'list-event-subscriptions': (answer) => servedBy('subscribesToEvents', answer),
+  'read-event-subscriptions': (answer) => servedBy('subscribesToEvents', answer),
   'read-deletion-rule': (answer) => {
     if (answer.kind === 'done') {
       const { asksPassword } = answer.value as { readonly asksPassword: boolean };

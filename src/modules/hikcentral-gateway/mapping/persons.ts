@@ -19,8 +19,7 @@ export function toVendorPerson({ fullName, organisationId, phone, email, validit
     personFamilyName: familyName,
     personGivenName: givenName,
     orgIndexCode: organisationId,
-    ...(fits(phone, MAX_PHONE_LENGTH) && { phoneNo: phone }),
-    ...(fits(email, MAX_EMAIL_LENGTH) && { email }),
+    ...toVendorContact(phone, email),
     beginTime: toVendorTime(validity.beginsAt),
     endTime: toVendorTime(validity.endsAt),
   };
@@ -79,6 +78,14 @@ function readValidity(person: Fields): Validity | null {
   const beginsAt = fromVendorTime(person.text('beginTime'));
   const endsAt = fromVendorTime(person.text('endTime'));
   return beginsAt === null || endsAt === null ? null : { beginsAt, endsAt };
+}
+
+/** Where to reach somebody. What does not fit is left out, never cut, and no mistake of ours (our rule). */
+export function toVendorContact(phone: string | null, email: string | null): VendorBody {
+  return {
+    ...(fits(phone, MAX_PHONE_LENGTH) && { phoneNo: phone }),
+    ...(fits(email, MAX_EMAIL_LENGTH) && { email }),
+  };
 }
 
 function fits(text: string | null, maxLength: number): boolean {

@@ -1,7 +1,24 @@
+/** How a door stands right now. */
+export type DoorState = 'closed' | 'open' | 'remains-open' | 'remains-closed' | 'offline';
+
 export interface DoorRead {
   readonly id: string;
   readonly name: string;
   readonly isOnline: boolean;
+  /** null when it is not told. */
+  readonly state: DoorState | null;
+  readonly deviceId: string | null;
+  readonly regionId: string | null;
+}
+
+/** A terminal or controller at one or more doors. */
+export interface DeviceRead {
+  readonly id: string;
+  readonly name: string;
+  /** Address and port as HikCentral reaches it. */
+  readonly address: string | null;
+  readonly port: number | null;
+  readonly status: 'online' | 'offline' | 'unknown';
 }
 
 /** An access event as HikCentral holds it. `granted` is ours to say: from the table of event types. */
@@ -19,4 +36,16 @@ export interface DoorEventRead {
   readonly doorName: string;
   readonly readerId: string | null;
   readonly pictureUri: string | null;
+}
+
+/** `open` lets one passage through; the two others with `keep` hold until the next command. */
+export type DoorCommand = 'open' | 'close' | 'keep-open' | 'keep-closed';
+
+/** What became of a command at one door. */
+export interface DoorCommandResult {
+  readonly doorId: string;
+  /** `unknown`: HikCentral took the command and says nothing of this door. */
+  readonly result: 'done' | 'failed' | 'unknown';
+  /** Why it failed, as HikCentral numbers it; null when it did not, or when that is not told. */
+  readonly vendorCode: string | null;
 }
