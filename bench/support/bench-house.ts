@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyMigrations } from '../../src/app.migrations.js';
@@ -16,6 +16,8 @@ export interface BenchHouse {
 /** @param hikcentral settings of the server the processes speak to, so that no other is started */
 export async function openBenchHouse(hikcentral: Readonly<Record<string, string>>): Promise<BenchHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
+  // As root PostgreSQL runs as another user, who must be able to walk in.
+  await chmod(folder, 0o755);
   const given = { ...hikcentral, VESTIBULE_DATA_DIR: folder };
   const parts = await startEmbedded(outlineSettings(given));
   const environment: Readonly<Record<string, string>> = { ...parts.environment, ...given };
