@@ -3,7 +3,7 @@ import {
   type BookedCall,
   CallLedger,
   type OccupiedSlot,
-  type Pause,
+  type ServerMemory,
   type SettledCall,
   type WindowUse,
 } from '../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
@@ -14,8 +14,7 @@ type Row = Omit<BookedCall, 'occupiesUntil'> & Partial<SettledCall> & { occupies
 /** The ledger's twin for one process and one server. */
 export class InMemoryCallLedger extends CallLedger {
   readonly rows = new Map<string, Row>();
-  savedPause: Pause | null = null;
-  isClockOff: boolean | null = null;
+  remembered: ServerMemory = { pause: null, clock: null, limit: null, capabilities: null };
   newestEpoch = 1;
 
   override holdsEpoch(_tx: Transaction, _leaseKey: string, epoch: number): Promise<boolean> {
@@ -59,17 +58,12 @@ export class InMemoryCallLedger extends CallLedger {
     return Promise.resolve();
   }
 
-  override savePause(_tx: Transaction, _serverId: string, pause: Pause | null): Promise<void> {
-    this.savedPause = pause;
+  override remember(_tx: Transaction, _serverId: string, news: Partial<ServerMemory>): Promise<void> {
+    this.remembered = { ...this.remembered, ...news };
     return Promise.resolve();
   }
 
-  override saveClock(_tx: Transaction, _serverId: string, isOff: boolean): Promise<void> {
-    this.isClockOff = isOff;
-    return Promise.resolve();
-  }
-
-  override pause(): Promise<Pause | null> {
-    return Promise.resolve(this.savedPause);
+  override memory(): Promise<ServerMemory> {
+    return Promise.resolve(this.remembered);
   }
 }

@@ -5,7 +5,8 @@ import { type Operation } from './operations/operation.js';
 
 /**
  * Who may take a free slot first, in this order (decision 4). Only `revoke` may use the reserve.
- * `passages` rises above `provision` when nothing was read for five minutes.
+ * A lane that waits and got nothing for long rises above all but `revoke`: `passages` after 5 minutes, `sweep` after 15,
+ * `clean-up` after 60.
  */
 export const LANES = ['revoke', 'provision-soon', 'provision', 'passages', 'sweep', 'clean-up'] as const;
 export type Lane = (typeof LANES)[number];
@@ -56,7 +57,10 @@ export interface SessionRunner {
 /** The call budget of a server as people see it. */
 export interface CallBudget {
   readonly serverId: string;
+  /** As configured. */
   readonly limit: number;
+  /** What is kept for now: less than `limit` after the server refused us within it. */
+  readonly effectiveLimit: number;
   readonly windowMs: number;
   readonly revokeReserve: number;
   readonly usedInWindow: number;

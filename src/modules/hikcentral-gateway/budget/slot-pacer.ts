@@ -44,6 +44,11 @@ export class SlotPacer {
     await this.refill(kind, 1);
   }
 
+  /** The limit changed, the reserve did not. Below zero a reservoir waits until so many slots are free again. */
+  async resize(by: number): Promise<void> {
+    await this.refill('general', by);
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.general, this.all].map((limiter) => limiter.stop({ dropWaitingJobs: true })));
   }

@@ -14,6 +14,7 @@ export interface SlotLimits {
 interface Slot {
   readonly kind: SlotKind;
   readonly freeAtMs: number;
+  readonly isRefused: boolean;
   readonly cancel: () => void;
 }
 
@@ -26,6 +27,7 @@ export class SlotWindow {
   private readonly slots = new Map<string, Slot>();
 
   constructor(
+    /** May change at any time. */
     private readonly limits: SlotLimits,
     private readonly clock: Clock,
     /** A slot is free again. */
@@ -33,15 +35,18 @@ export class SlotWindow {
   ) {}
 
   /** Taken until `freeAtMs` of the monotonic clock, unless something better becomes known. */
-  occupy(id: string, kind: SlotKind, freeAtMs: number): void {
+  occupy(id: string, kind: SlotKind, freeAtMs: number, isRefused = false): void {
     this.slots.get(id)?.cancel();
-    this.slots.set(id, { kind, freeAtMs, cancel: this.freeAt(id, freeAtMs) });
+    this.slots.set(id, { kind, freeAtMs, isRefused, cancel: this.freeAt(id, freeAtMs) });
   }
 
-  /** The answer is here: the slot is free one window from now. */
-  answered(id: string): void {
+  /**
+   * The answer is here: the slot is free one window from now.
+   * @param isRefused for too many calls; it takes its slot all the same, since a server may count it
+   */
+  answered(id: string, isRefused = false): void {
     const slot = this.slots.get(id);
-    if (slot) this.occupy(id, slot.kind, this.clock.monotonicMs() + this.limits.windowMs);
+    if (slot) this.occupy(id, slot.kind, this.clock.monotonicMs() + this.limits.windowMs, isRefused);
   }
 
   /** The call never left. */
@@ -51,6 +56,11 @@ export class SlotWindow {
     slot.cancel();
     this.slots.delete(id);
     this.onFree(slot.kind);
+  }
+
+  /** Calls in the window that were not refused for being too many, as far as is known. */
+  servedCount(): number {
+    return [...this.slots.values()].filter(({ isRefused }) => !isRefused).length;
   }
 
   used(): { readonly all: number; readonly general: number } {
@@ -93,7 +103,7 @@ export class SlotWindow {
     return this.clock.after(Math.ceil(freeAtMs - this.clock.monotonicMs()), () => {
       // A timer may fire a fraction of a millisecond early, and the window is strict.
       const slot = this.slots.get(id);
-      if (slot && this.clock.monotonicMs() < freeAtMs) this.occupy(id, slot.kind, freeAtMs);
+      if (slot && this.clock.monotonicMs() < freeAtMs) this.occupy(id, slot.kind, freeAtMs, slot.isRefused);
       else this.release(id);
     });
   }

@@ -1,8 +1,18 @@
 import { type ChooseCall, type Lane, LANES } from '../hikcentral-gateway.js';
 import { type SlotKind } from './slot-window.js';
 
-/** Without a call in this time the passages lane goes before everything but revocation. */
-export const PASSAGES_AT_LEAST_EVERY_MS = 5 * 60 * 1_000;
+const MINUTE_MS = 60 * 1_000;
+
+/**
+ * Without a call in this time a lane that waits goes before everything but revocation, so that no backlog above it
+ * starves it: passages every 5 minutes, since visits end by them; sweep every 15, since it finds what no event told;
+ * clean-up every 60. A full backlog pays 17 calls an hour for it.
+ */
+export const AT_LEAST_EVERY_MS: ReadonlyMap<Lane, number> = new Map<Lane, number>([
+  ['passages', 5 * MINUTE_MS],
+  ['sweep', 15 * MINUTE_MS],
+  ['clean-up', 60 * MINUTE_MS],
+]);
 
 /** Somebody who waits for a slot. What is to be sent is not known yet. */
 export interface WaitingCall {
@@ -31,11 +41,9 @@ export function kindOf(lane: Lane): SlotKind {
 /** Who goes next when a slot is free: by lane, and within a lane by who came first. */
 export class WaitingCalls<W extends WaitingCall> {
   private readonly calls: W[] = [];
-  private lastPassagesMs: number;
+  private readonly lastSentMs = new Map<Lane, number>();
 
-  constructor(nowMs: number) {
-    this.lastPassagesMs = nowMs;
-  }
+  constructor(private readonly startedMs: number) {}
 
   add(call: W): void {
     this.calls.push(call);
@@ -55,7 +63,7 @@ export class WaitingCalls<W extends WaitingCall> {
 
   /** A call of this lane was sent. */
   sent(lane: Lane, nowMs: number): void {
-    if (lane === 'passages') this.lastPassagesMs = nowMs;
+    this.lastSentMs.set(lane, nowMs);
   }
 
   takeAll(): W[] {
@@ -81,13 +89,17 @@ export class WaitingCalls<W extends WaitingCall> {
   }
 
   private ranked({ kind, nowMs, mayGive }: Turn): W[] {
-    const arePassagesDue = nowMs - this.lastPassagesMs >= PASSAGES_AT_LEAST_EVERY_MS;
     const rank = ({ lane, isProbe }: W): number => {
       if (isProbe) return LANES.length;
-      return arePassagesDue && lane === 'passages' ? 0 : LANES.indexOf(lane);
+      return LANES.indexOf(lane) - (this.isOverdue(lane, nowMs) ? LANES.length : 0);
     };
     return this.calls
       .filter(({ lane }) => kindOf(lane) === kind && (mayGive || NEVER_GIVING.has(lane)))
       .sort((a, b) => rank(a) - rank(b));
+  }
+
+  private isOverdue(lane: Lane, nowMs: number): boolean {
+    const everyMs = AT_LEAST_EVERY_MS.get(lane);
+    return everyMs !== undefined && nowMs - (this.lastSentMs.get(lane) ?? this.startedMs) >= everyMs;
   }
 }

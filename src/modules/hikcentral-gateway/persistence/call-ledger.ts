@@ -1,4 +1,6 @@
 import { type Transaction } from '../../../platform/database/transaction.js';
+import { type LearnedLimit } from '../budget/adaptive-limit.js';
+import { type CapabilityRecord } from '../capabilities.js';
 import { type Lane } from '../hikcentral-gateway.js';
 import { type OperationName } from '../operations/operation.js';
 
@@ -49,6 +51,25 @@ export interface Pause {
   readonly reason: PauseReason;
 }
 
+export interface SeenClock {
+  /** Ahead of ours positive; certain at least. */
+  readonly offsetMs: number;
+  /** Too far from ours. */
+  readonly isOff: boolean;
+}
+
+/** What a holder of the lease learned, and the next one starts from. */
+export interface ServerMemory {
+  /** null: nothing is waited out. */
+  readonly pause: Pause | null;
+  /** null: no answer said. */
+  readonly clock: SeenClock | null;
+  /** null: the configured limit is in force. */
+  readonly limit: LearnedLimit | null;
+  /** null: nothing is known. */
+  readonly capabilities: CapabilityRecord | null;
+}
+
 /** Every call that was booked, written before it is sent: the budget's truth over restarts and processes. */
 export abstract class CallLedger {
   /** True while this epoch is the newest; locks the lease's row, so that no newer one is made before the commit. */
@@ -59,9 +80,8 @@ export abstract class CallLedger {
   /** What a new holder starts from. */
   abstract occupied(tx: Transaction, serverId: string, now: Date): Promise<readonly OccupiedSlot[]>;
   abstract forgetBefore(tx: Transaction, serverId: string, before: Date): Promise<void>;
-  /** null: nothing is waited out. */
-  abstract savePause(tx: Transaction, serverId: string, pause: Pause | null): Promise<void>;
-  /** For the health of processes that do not speak to the server. */
-  abstract saveClock(tx: Transaction, serverId: string, isOff: boolean): Promise<void>;
-  abstract pause(tx: Transaction, serverId: string): Promise<Pause | null>;
+  /** Only what is named is written. */
+  abstract remember(tx: Transaction, serverId: string, news: Partial<ServerMemory>): Promise<void>;
+  /** Also for processes that do not speak to the server. */
+  abstract memory(tx: Transaction, serverId: string): Promise<ServerMemory>;
 }

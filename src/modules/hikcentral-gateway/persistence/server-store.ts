@@ -30,12 +30,12 @@ export abstract class ServerStore {
    */
   abstract saveFromSettings(tx: Transaction, server: ServerFromSettings, now: Date): Promise<void>;
   abstract accesses(tx: Transaction): Promise<readonly ServerAccess[]>;
+  /** null when it is removed. @throws VAULT.UNREADABLE */
+  abstract access(tx: Transaction, serverId: string): Promise<ServerAccess | null>;
   /** By server; what a process compares with the sessions it has. */
   abstract revisions(tx: Transaction): Promise<ReadonlyMap<string, number>>;
   abstract servers(tx: Transaction): Promise<readonly HikCentralServer[]>;
   abstract rememberOrganisation(tx: Transaction, serverId: string, organisationId: string): Promise<void>;
-  /** @param offsetSeconds ahead of ours positive */
-  abstract saveClockOffset(tx: Transaction, serverId: string, offsetSeconds: number): Promise<void>;
   /** Why servers are not spoken to at the moment; empty when all is well. */
   abstract pauseReasons(tx: Transaction, now: Date): Promise<readonly PauseReason[]>;
   /** True while the clock of any server is too far from ours. */

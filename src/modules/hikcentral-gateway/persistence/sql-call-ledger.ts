@@ -4,11 +4,11 @@ import {
   type BookedCall,
   CallLedger,
   type OccupiedSlot,
-  type Pause,
-  type PauseReason,
+  type ServerMemory,
   type SettledCall,
   type WindowUse,
 } from './call-ledger.js';
+import { rememberServer, serverMemory } from './server-memory.js';
 
 /** A process that freezes inside a booking would hold the lease's row against its successor; PostgreSQL ends it then. */
 const FROZEN_BOOKING_MS = 5_000;
@@ -86,24 +86,11 @@ export class SqlCallLedger extends CallLedger {
     await tx.query('DELETE FROM hikcentral_calls WHERE server_id = $1 AND occupies_until < $2', [serverId, before]);
   }
 
-  override async savePause(tx: Transaction, serverId: string, pause: Pause | null): Promise<void> {
-    await tx.query('UPDATE hikcentral_servers SET paused_until = $2, pause_reason = $3 WHERE id = $1', [
-      serverId,
-      pause?.until ?? null,
-      pause?.reason ?? null,
-    ]);
+  override remember(tx: Transaction, serverId: string, news: Partial<ServerMemory>): Promise<void> {
+    return rememberServer(tx, serverId, news);
   }
 
-  override async saveClock(tx: Transaction, serverId: string, isOff: boolean): Promise<void> {
-    await tx.query('UPDATE hikcentral_servers SET is_clock_off = $2 WHERE id = $1', [serverId, isOff]);
-  }
-
-  override async pause(tx: Transaction, serverId: string): Promise<Pause | null> {
-    const [row] = await tx.query<{ paused_until: Date | null; pause_reason: PauseReason | null }>(
-      'SELECT paused_until, pause_reason FROM hikcentral_servers WHERE id = $1',
-      [serverId],
-    );
-    if (!row?.paused_until || !row.pause_reason) return null;
-    return { until: row.paused_until, reason: row.pause_reason };
+  override memory(tx: Transaction, serverId: string): Promise<ServerMemory> {
+    return serverMemory(tx, serverId);
   }
 }

@@ -25,6 +25,7 @@ interface ServerRow {
 
 interface BudgetRow extends ServerRow {
   readonly used: number;
+  readonly effective_limit: number | null;
   readonly paused_until: Date | null;
 }
 
@@ -50,19 +51,12 @@ export class SqlServerStore extends ServerStore {
   }
 
   override async accesses(tx: Transaction): Promise<readonly ServerAccess[]> {
-    const rows = await this.rows(tx);
-    return rows.map((row) => ({
-      id: row.id,
-      revision: row.revision,
-      isFromSettings: row.origin === 'settings',
-      baseUrl: row.base_url,
-      appKey: row.app_key,
-      appSecret: this.secretOf(row),
-      caPem: row.ca_pem,
-      limit: row.rate_limit_calls,
-      windowMs: row.rate_limit_window_ms,
-      revokeReserve: row.revoke_reserve,
-    }));
+    return (await this.rows(tx)).map((row) => this.accessOf(row));
+  }
+
+  override async access(tx: Transaction, serverId: string): Promise<ServerAccess | null> {
+    const row = (await this.rows(tx)).find(({ id }) => id === serverId);
+    return row === undefined ? null : this.accessOf(row);
   }
 
   override async revisions(tx: Transaction): Promise<ReadonlyMap<string, number>> {
@@ -84,10 +78,6 @@ export class SqlServerStore extends ServerStore {
 
   override async rememberOrganisation(tx: Transaction, serverId: string, organisationId: string): Promise<void> {
     await tx.query('UPDATE hikcentral_servers SET organisation_id = $2 WHERE id = $1', [serverId, organisationId]);
-  }
-
-  override async saveClockOffset(tx: Transaction, serverId: string, offsetSeconds: number): Promise<void> {
-    await tx.query('UPDATE hikcentral_servers SET clock_offset_seconds = $2 WHERE id = $1', [serverId, offsetSeconds]);
   }
 
   /** An outage lasts until a probe is answered, however long ago the next probe was due. */
@@ -118,6 +108,7 @@ export class SqlServerStore extends ServerStore {
     return rows.map((row) => ({
       serverId: row.id,
       limit: row.rate_limit_calls,
+      effectiveLimit: Math.min(row.effective_limit ?? row.rate_limit_calls, row.rate_limit_calls),
       windowMs: row.rate_limit_window_ms,
       revokeReserve: row.revoke_reserve,
       usedInWindow: row.used,
@@ -194,6 +185,21 @@ export class SqlServerStore extends ServerStore {
       `UPDATE hikcentral_servers SET removed_at = $2, updated_at = $2, revision = revision + 1 WHERE id = $1`,
       [id, now],
     );
+  }
+
+  private accessOf(row: ServerRow): ServerAccess {
+    return {
+      id: row.id,
+      revision: row.revision,
+      isFromSettings: row.origin === 'settings',
+      baseUrl: row.base_url,
+      appKey: row.app_key,
+      appSecret: this.secretOf(row),
+      caPem: row.ca_pem,
+      limit: row.rate_limit_calls,
+      windowMs: row.rate_limit_window_ms,
+      revokeReserve: row.revoke_reserve,
+    };
   }
 
   /** @throws VAULT.UNREADABLE */

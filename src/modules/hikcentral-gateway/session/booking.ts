@@ -24,6 +24,8 @@ export interface Booking {
   readonly bookedAt: Date;
   readonly deadlineAt: Date;
   /** Monotonic milliseconds. */
+  readonly bookedAtMs: number;
+  /** Monotonic milliseconds. */
   readonly deadlineMs: number;
 }
 
@@ -53,7 +55,7 @@ export class Bookings {
       const bookedAt = clock.now();
       const deadlineAt = new Date(bookedAt.getTime() + timeoutMs);
       const occupiesUntil = new Date(deadlineAt.getTime() + limits.windowMs);
-      const deadlineMs = clock.monotonicMs() + timeoutMs;
+      const bookedAtMs = clock.monotonicMs();
       await ledger.book(tx, {
         id: callId,
         serverId,
@@ -64,7 +66,10 @@ export class Bookings {
         deadlineAt,
         occupiesUntil,
       });
-      return { kind: 'booked', booking: { callId, lane, operation, bookedAt, deadlineAt, deadlineMs } };
+      return {
+        kind: 'booked',
+        booking: { callId, lane, operation, bookedAt, deadlineAt, bookedAtMs, deadlineMs: bookedAtMs + timeoutMs },
+      };
     });
   }
 }

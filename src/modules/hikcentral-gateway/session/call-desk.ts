@@ -84,7 +84,7 @@ export class CallDesk {
   }
 
   private async book(call: Waiting, admission: Admission): Promise<Next> {
-    const { clock, random, lease, gate, limits } = this.parts;
+    const { clock, random, lease, gate, limits, metrics } = this.parts;
     const result = await this.bookings.book(random.uuid(), call.lane, call.choose);
     if (result.kind === 'full') {
       this.waiting.putBack(call);
@@ -105,10 +105,13 @@ export class CallDesk {
     if (wasProbe) gate.beginProbe();
     this.occupy(booking);
     this.waiting.sent(call.lane, clock.monotonicMs());
+    if (!call.isProbe) metrics.waited(call.lane, clock.monotonicMs() - call.sinceMs);
     return { kind: 'send', call, booking, wasProbe };
   }
 
   private occupy({ callId, lane, deadlineMs }: Booking): void {
-    this.parts.slots.occupy(callId, kindOf(lane), deadlineMs + this.parts.limits.windowMs);
+    const { slots, gate, limits } = this.parts;
+    slots.occupy(callId, kindOf(lane), deadlineMs + limits.windowMs);
+    gate.booked(kindOf(lane));
   }
 }

@@ -1,3 +1,4 @@
+import { type AdaptiveLimit } from '../budget/adaptive-limit.js';
 import { type SendGate } from '../budget/send-gate.js';
 import { type SlotWindow } from '../budget/slot-window.js';
 import { type Gate } from '../client/gated-transport.js';
@@ -6,7 +7,7 @@ import { NoAnswer } from '../client/no-answer.js';
 import { GatewayError } from '../gateway.errors.js';
 import { type CallOutcome } from '../hikcentral-gateway.js';
 import { type Booking } from './booking.js';
-import { judge } from './call-verdict.js';
+import { type CallVerdict, judge } from './call-verdict.js';
 import { type SessionParts } from './session-parts.js';
 import { type SessionReports } from './session-reports.js';
 
@@ -16,6 +17,7 @@ const RETRY_JITTER_MS = 250;
 export interface CallSenderParts extends Pick<SessionParts, 'client' | 'clock' | 'random' | 'lease'> {
   readonly gate: SendGate;
   readonly slots: SlotWindow;
+  readonly limit: AdaptiveLimit;
   readonly reports: SessionReports;
   /** The session's end. */
   readonly signal: AbortSignal;
@@ -81,10 +83,9 @@ export class CallSender {
     answer: RawAnswer | NoAnswer,
     wasProbe: boolean,
   ): Promise<CallOutcome<unknown>> {
-    const { clock, gate, slots, reports, onNews } = this.parts;
+    const { clock, gate, reports, onNews } = this.parts;
     const verdict = judge(booking, answer, clock.now());
-    if (verdict.end === 'not-sent') slots.release(booking.callId);
-    else if (verdict.answeredAt !== null) slots.answered(booking.callId);
+    this.account(booking, verdict);
     const haltMs = verdict.isRateLimited && !(answer instanceof NoAnswer) ? reports.haltMs(answer) : null;
     if (haltMs !== null) gate.halt(haltMs);
     if (wasProbe && verdict.sign === null) gate.cancelProbe();
@@ -93,6 +94,15 @@ export class CallSender {
     const date = answer instanceof NoAnswer ? null : answer.date;
     await reports.settle(booking, verdict, { change, gate, date, haltMs });
     return verdict.outcome;
+  }
+
+  /** What the answer says about the slot and about the limit. */
+  private account({ callId, bookedAtMs }: Booking, { end, answeredAt, isRateLimited }: CallVerdict): void {
+    const { slots, limit } = this.parts;
+    if (end === 'not-sent') slots.release(callId);
+    else if (answeredAt !== null) slots.answered(callId, isRateLimited);
+    if (isRateLimited) limit.refused({ bookedAtMs, servedInWindow: slots.servedCount() });
+    else if (answeredAt !== null) limit.served(bookedAtMs);
   }
 }
 

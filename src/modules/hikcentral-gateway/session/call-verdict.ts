@@ -3,7 +3,7 @@ import { interpretAnswer, type RawAnswer } from '../client/interpret-answer.js';
 import { NoAnswer } from '../client/no-answer.js';
 import { type CallOutcome } from '../hikcentral-gateway.js';
 import { type CallEnd } from '../persistence/call-ledger.js';
-import { type GatewayErrorCode } from '../gateway.errors.js';
+import { type GatewayError, type GatewayErrorCode } from '../gateway.errors.js';
 import { type Booking } from './booking.js';
 
 /** What one sent call came to: for its caller, for the ledger, and for everybody else who waits. */
@@ -61,13 +61,14 @@ function judgeAnswer({ callId, operation, deadlineAt }: Booking, answer: RawAnsw
     end: kind,
     vendorCode: typeof vendorCode === 'string' ? vendorCode : null,
     // One list that cannot be read must not stop every other call to this server.
-    sign: isServerWell ? 'answered' : signOf(error.code, refusesPartner),
+    sign: isServerWell ? 'answered' : signOf(error, refusesPartner),
     isRateLimited: error.code === 'GATEWAY.RATE_LIMITED',
     skippedCount: 0,
   };
 }
 
-function signOf(code: GatewayErrorCode, refusesPartner: boolean): ServerSign {
+/** An answer that blames what the call was about, a door that is offline say, is an answer of a server that is well. */
+function signOf({ code, blames }: GatewayError, refusesPartner: boolean): ServerSign {
   if (refusesPartner) return 'refused';
-  return FAILURES.has(code) ? 'failed' : 'answered';
+  return blames === 'server' && FAILURES.has(code) ? 'failed' : 'answered';
 }

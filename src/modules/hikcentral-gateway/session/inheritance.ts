@@ -1,6 +1,7 @@
 import { type SlotKind } from '../budget/slot-window.js';
 import { kindOf } from '../budget/waiting-calls.js';
-import { type OccupiedSlot } from '../persistence/call-ledger.js';
+import { MAX_RETRY_AFTER_MS } from '../mapping/retry-after.js';
+import { type OccupiedSlot, type ServerMemory } from '../persistence/call-ledger.js';
 import { type SessionParts } from './session-parts.js';
 
 /** A slot that a call of an earlier holder still takes, on our monotonic clock. */
@@ -17,20 +18,22 @@ export interface Inheritance {
   readonly givesFromMs: number;
   /** How long a 429 that an earlier holder was given is still obeyed. */
   readonly haltMs: number;
+  readonly memory: ServerMemory;
 }
 
 export async function readInheritance(parts: SessionParts): Promise<Inheritance> {
   const { unitOfWork, ledger, clock, serverId } = parts;
   const now = clock.now();
-  const [occupied, pause] = await unitOfWork.read(async (tx) => [
+  const [occupied, memory] = await unitOfWork.read(async (tx) => [
     await ledger.occupied(tx, serverId, now),
-    await ledger.pause(tx, serverId),
+    await ledger.memory(tx, serverId),
   ]);
-  const isHalted = pause?.reason === 'rate-limited';
+  const { pause } = memory;
   return {
     slots: occupied.map((slot) => inherit(slot, now, parts)),
     givesFromMs: Math.max(0, ...occupied.map((slot) => arrivedByMs(slot, now, parts))),
-    haltMs: isHalted ? Math.max(0, pause.until.getTime() - now.getTime()) : 0,
+    haltMs: pause?.reason === 'rate-limited' ? clamp(pause.until.getTime() - now.getTime(), MAX_RETRY_AFTER_MS) : 0,
+    memory,
   };
 }
 

@@ -1,60 +1,78 @@
+import { AdaptiveLimit } from '../budget/adaptive-limit.js';
 import { Notice } from '../budget/notice.js';
 import { SendGate } from '../budget/send-gate.js';
 import { SlotPacer } from '../budget/slot-pacer.js';
 import { type SlotKind, SlotWindow } from '../budget/slot-window.js';
 import { kindOf } from '../budget/waiting-calls.js';
-import { type SessionGauges } from '../gateway.metrics.js';
-import { capabilitiesOf, NOTHING_KNOWN, type ServerCapabilities } from '../capabilities.js';
+import { type ServerCapabilities } from '../capabilities.js';
 import { type CallOutcome, type ChooseCall, GatewaySession, type Lane } from '../hikcentral-gateway.js';
 import { CallDesk, type Next } from './call-desk.js';
 import { CallSender, notSent } from './call-sender.js';
+import { ClockWatch } from './clock-watch.js';
 import { readInheritance } from './inheritance.js';
+import { KnownCapabilities } from './known-capabilities.js';
 import { probeCall } from './probe-call.js';
+import { ProbeTimer } from './probe-timer.js';
+import { ServerNotes } from './server-notes.js';
 import { type SessionParts } from './session-parts.js';
 import { SessionReports } from './session-reports.js';
+import { SessionView } from './session-view.js';
 
 /** Speaks to one HikCentral while its lease lasts: who waits, who goes next, what came of it. */
-export class LeasedSession extends GatewaySession implements SessionGauges {
+export class LeasedSession extends GatewaySession {
   readonly serverId: string;
   readonly epoch: number;
+  readonly view: SessionView;
+  readonly known: KnownCapabilities;
+  private readonly limit: AdaptiveLimit;
   private readonly gate: SendGate;
   private readonly slots: SlotWindow;
   private readonly pacer: SlotPacer;
   private readonly desk: CallDesk;
   private readonly change: Notice;
+  private readonly notes: ServerNotes;
   private readonly reports: SessionReports;
   private readonly sender: CallSender;
+  private readonly probeTimer: ProbeTimer;
   private readonly inFlight = new Set<Promise<void>>();
   private readonly ending = new AbortController();
-  private cancelProbeTimer: () => void = () => undefined;
   private readonly unwatch: () => void;
   private closing: Promise<void> | null = null;
 
   constructor(private readonly parts: SessionParts) {
     super();
-    const { clock, lease, limits } = parts;
-    this.serverId = parts.serverId;
+    const { clock, random, lease, logger, serverId } = parts;
+    this.serverId = serverId;
     this.epoch = lease.epoch;
-    this.gate = new SendGate(clock);
     this.change = new Notice(clock);
-    this.pacer = new SlotPacer(limits, parts.maxSockets);
-    this.slots = new SlotWindow(limits, clock, (kind) => void this.pacer.free(kind));
-    const { gate, slots, pacer } = this;
-    this.desk = new CallDesk({ ...parts, gate, slots, pacer, ending: this.signal });
-    this.reports = new SessionReports(parts);
+    this.pacer = new SlotPacer(parts.limits, parts.maxSockets);
+    this.limit = new AdaptiveLimit(parts.limits, clock, (by) => this.resized(by));
+    this.slots = new SlotWindow(this.limit, clock, (kind) => void this.pacer.free(kind));
+    this.gate = new SendGate(clock, random, this.limit);
+    const { limit, gate, slots, pacer } = this;
+    const live = { ...parts, limits: limit };
+    this.desk = new CallDesk({ ...live, gate, slots, pacer, ending: this.signal });
+    const clockWatch = new ClockWatch(logger, serverId);
+    this.known = new KnownCapabilities(logger, serverId);
+    this.notes = new ServerNotes(limit, this.known, clockWatch);
+    this.reports = new SessionReports({ ...live, clockWatch, known: this.known, notes: this.notes });
+    this.probeTimer = new ProbeTimer(clock, gate, () => this.probe());
     this.sender = new CallSender({
-      ...parts,
-      gate: this.gate,
-      slots: this.slots,
+      ...live,
+      gate,
+      slots,
+      limit,
       reports: this.reports,
       signal: this.signal,
       bookAgain: (booking) => this.desk.bookAgain(booking),
       onNews: () => {
-        this.scheduleProbe();
+        if (!this.signal.aborted) this.probeTimer.schedule();
         this.change.ring();
       },
     });
-    this.unwatch = parts.metrics.watch(this);
+    const { waiting } = this.desk;
+    this.view = new SessionView({ serverId, clock, gate, slots, limit, waiting, clockWatch, known: this.known });
+    this.unwatch = parts.metrics.watch(this.view);
     lease.signal.addEventListener('abort', () => this.end(), { once: true });
     if (lease.signal.aborted) this.end();
   }
@@ -63,9 +81,12 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     return this.ending.signal;
   }
 
-  /** Takes over what earlier holders left: taken slots, calls that may still arrive, a refusal that is still obeyed. */
+  /** Takes over what earlier holders left: taken slots, calls that may still arrive, refusals, what they learned. */
   async open(): Promise<void> {
-    const { slots, givesFromMs, haltMs } = await readInheritance(this.parts);
+    const { slots, givesFromMs, haltMs, memory } = await readInheritance(this.parts);
+    if (memory.limit !== null) this.limit.restore(memory.limit);
+    if (memory.capabilities !== null) this.known.restore(memory.capabilities);
+    this.notes.restored(memory);
     for (const { id, kind, freeAtMs } of slots) {
       await this.pacer.take(kind);
       this.slots.occupy(id, kind, freeAtMs);
@@ -91,32 +112,18 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   }
 
   override capabilities(): ServerCapabilities {
-    return capabilitiesOf(NOTHING_KNOWN);
-  }
-
-  slotsUsed(): number {
-    return this.slots.used().all;
+    return this.known.capabilities;
   }
 
   clockOffsetSeconds(): number | null {
-    const { clockOffsetMs } = this.reports;
-    return clockOffsetMs === null ? null : clockOffsetMs / 1_000;
-  }
-
-  isBreakerOpen(): boolean {
-    return this.gate.isBreakerOpen;
-  }
-
-  oldestWaitingSeconds(lane: Lane): number {
-    const sinceMs = this.desk.waiting.oldestSinceMs(lane);
-    return sinceMs === null ? 0 : (this.parts.clock.monotonicMs() - sinceMs) / 1_000;
+    return this.view.clockOffsetSeconds();
   }
 
   /** No call leaves any more; whoever waits is told. Calls in flight go on. */
   end(): void {
     if (this.ending.signal.aborted) return;
     this.ending.abort();
-    this.cancelProbeTimer();
+    this.probeTimer.stop();
     for (const call of this.desk.waiting.takeAll()) call.resolve(notSent(null));
     this.change.ring();
   }
@@ -130,6 +137,7 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
   private async closeOnce(): Promise<void> {
     this.end();
     await Promise.allSettled(this.inFlight);
+    this.limit.close();
     await this.pacer.stop();
     this.slots.close();
     this.unwatch();
@@ -172,18 +180,18 @@ export class LeasedSession extends GatewaySession implements SessionGauges {
     }
   }
 
+  private resized(by: number): void {
+    void this.pacer.resize(by);
+    this.change.ring();
+  }
+
   /** While the breaker is open: the oldest revocation that waits asks whether HikCentral is back, else the version call. */
-  private scheduleProbe(): void {
-    this.cancelProbeTimer();
-    const { probeAtMs } = this.gate;
-    if (probeAtMs === null || this.signal.aborted) return;
-    this.cancelProbeTimer = this.parts.clock.after(probeAtMs - this.parts.clock.monotonicMs(), () => {
-      if (!this.desk.waiting.hasProbe()) {
-        const probe = this.enqueue('revoke', probeCall(this.gate), true);
-        probe.catch((error: unknown) => this.reports.probeFailed(error));
-      }
-      this.change.ring();
-    });
+  private probe(): void {
+    if (!this.desk.waiting.hasProbe()) {
+      const probe = this.enqueue('revoke', probeCall(this.gate), true);
+      probe.catch((error: unknown) => this.reports.probeFailed(error));
+    }
+    this.change.ring();
   }
 
   private async track(sending: Promise<void>): Promise<void> {

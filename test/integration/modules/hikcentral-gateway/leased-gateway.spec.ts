@@ -121,7 +121,15 @@ describe('the gateway of a process', () => {
     await unitOfWork.run((tx) => gateway.rememberOrganisation(tx, server!.id, '7'));
     expect((await unitOfWork.read((tx) => gateway.servers(tx)))[0]!.organisationId).toBe('7');
     expect(await unitOfWork.read((tx) => gateway.budgets(tx))).toEqual([
-      { serverId: server!.id, limit: 50, windowMs: 1_000, revokeReserve: 2, usedInWindow: 0, pausedUntil: null },
+      {
+        serverId: server!.id,
+        limit: 50,
+        effectiveLimit: 50,
+        windowMs: 1_000,
+        revokeReserve: 2,
+        usedInWindow: 0,
+        pausedUntil: null,
+      },
     ]);
     const rows = await database.dataSource.query<{ app_secret_sealed: Buffer }[]>('SELECT * FROM hikcentral_servers');
     expect(rows).toHaveLength(1);
@@ -137,7 +145,7 @@ describe('the gateway of a process', () => {
     const seesClock = (isOff: boolean): Promise<void> =>
       unitOfWork.run(async (tx) => {
         const [server] = await store.servers(tx);
-        await new SqlCallLedger().saveClock(tx, server!.id, isOff);
+        await new SqlCallLedger().remember(tx, server!.id, { clock: { isOff, offsetMs: isOff ? 60_000 : 0 } });
       });
     expect(await health.degradedReason()).toBeNull();
     await seesClock(true);

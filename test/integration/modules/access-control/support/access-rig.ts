@@ -55,8 +55,8 @@ class OneServer extends HikCentralGateway {
   }
 
   override budgets(): Promise<readonly CallBudget[]> {
-    const budget = { limit: 10, windowMs: 60_000, revokeReserve: 2, usedInWindow: 0, pausedUntil: null };
-    return Promise.resolve([{ serverId: SERVER_ID, ...budget }]);
+    const slots = { limit: 10, effectiveLimit: 10, windowMs: 60_000, revokeReserve: 2, usedInWindow: 0 };
+    return Promise.resolve([{ serverId: SERVER_ID, ...slots, pausedUntil: null }]);
   }
 }
 

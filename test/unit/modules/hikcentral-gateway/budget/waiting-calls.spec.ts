@@ -1,10 +1,12 @@
 import {
-  PASSAGES_AT_LEAST_EVERY_MS,
+  AT_LEAST_EVERY_MS,
   type Turn,
   type WaitingCall,
   WaitingCalls,
 } from '../../../../../src/modules/hikcentral-gateway/budget/waiting-calls.js';
 import { type Lane } from '../../../../../src/modules/hikcentral-gateway/index.js';
+
+const PASSAGES_AT_LEAST_EVERY_MS = AT_LEAST_EVERY_MS.get('passages')!;
 
 function waiting(...lanes: Lane[]): WaitingCalls<WaitingCall> {
   const calls = new WaitingCalls<WaitingCall>(0);

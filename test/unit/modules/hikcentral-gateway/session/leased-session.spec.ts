@@ -140,7 +140,7 @@ describe('the budget of a session', () => {
     const idle = Array.from({ length: 30 }, () => virtual.session.call('provision', () => Promise.resolve(null)));
     await virtual.advance(1_000);
     expect((await Promise.all(idle)).every(({ kind }) => kind === 'idle')).toBe(true);
-    expect(virtual.session.slotsUsed()).toBe(0);
+    expect(virtual.session.view.slotsUsed()).toBe(0);
     ask(virtual, 'provision', 8);
     await virtual.advance(1_000);
     expect(virtual.arrivals).toHaveLength(8);
@@ -155,7 +155,7 @@ describe('the budget of a session', () => {
     await virtual.advance(100);
     await seen;
     expect((await fine).kind).toBe('done');
-    expect(virtual.session.slotsUsed()).toBe(1);
+    expect(virtual.session.view.slotsUsed()).toBe(1);
     await closed(virtual);
   });
 });
@@ -186,7 +186,7 @@ describe('a read that is lost on a kept connection', () => {
       ['revoke', 'done'],
     ]);
     expect(virtual.arrivals).toHaveLength(2);
-    expect(virtual.session.slotsUsed()).toBe(2);
+    expect(virtual.session.view.slotsUsed()).toBe(2);
     await closed(virtual);
   });
 
@@ -251,7 +251,7 @@ describe('a session that is told to wait', () => {
     await virtual.advance(100);
     expect(await refused).toMatchObject({ kind: 'refused', error: { code: 'GATEWAY.RATE_LIMITED' } });
     expect(virtual.session.isPaused()).toBe(true);
-    expect(virtual.ledger.savedPause?.reason).toBe('rate-limited');
+    expect(virtual.ledger.remembered.pause?.reason).toBe('rate-limited');
     virtual.treat = () => ({ uplinkMs: 0, answerMs: 0, answer: {} });
     ask(virtual, 'revoke', 1);
     await virtual.advance(waitMs - 200);
@@ -259,14 +259,14 @@ describe('a session that is told to wait', () => {
     await virtual.advance(waitMs * 0.25 + 1_000);
     expect(virtual.arrivals).toHaveLength(2);
     expect(virtual.session.isPaused()).toBe(false);
-    expect(virtual.ledger.savedPause).toBeNull();
+    expect(virtual.ledger.remembered.pause).toBeNull();
     await closed(virtual);
   });
 
   it('goes on obeying a 429 that an earlier holder was given', async () => {
     const virtual = new VirtualSession(LIMITS);
     const until = new Date(virtual.clock.now().getTime() + 10_000);
-    virtual.ledger.savedPause = { until, reason: 'rate-limited' };
+    virtual.ledger.remembered = { ...virtual.ledger.remembered, pause: { until, reason: 'rate-limited' } };
     await virtual.session.open();
     ask(virtual, 'revoke', 1);
     await virtual.advance(9_900);
@@ -283,7 +283,7 @@ describe('a session that is told to wait', () => {
     ask(virtual, 'provision', 8);
     await virtual.advance(1_000);
     const before = virtual.arrivals.length;
-    expect(virtual.session.isBreakerOpen()).toBe(true);
+    expect(virtual.session.view.isBreakerOpen()).toBe(true);
     expect(before).toBeLessThanOrEqual(8);
     const chosen: string[] = [];
     const revoke = virtual.session.call('revoke', () => {
@@ -385,10 +385,10 @@ describe('a session with a HikCentral whose clock differs', () => {
       await virtual.advance(100);
     };
     await answerDated(60_000);
-    expect(virtual.ledger.isClockOff).toBe(true);
+    expect(virtual.ledger.remembered.clock?.isOff).toBe(true);
     expect(await virtual.registry.metrics()).toMatch(/hikcentral_clock_offset_seconds\{server="server"\} (59|60)/);
     await answerDated(0);
-    expect(virtual.ledger.isClockOff).toBe(false);
+    expect(virtual.ledger.remembered.clock?.isOff).toBe(false);
     await closed(virtual);
   });
 });
@@ -433,7 +433,7 @@ describe('a session that ends', () => {
     const opening = second.session.open();
     await second.advance(0);
     await opening;
-    expect(second.session.slotsUsed()).toBe(7);
+    expect(second.session.view.slotsUsed()).toBe(7);
     ask(second, 'provision', 5);
     ask(second, 'revoke', 1);
     await second.advance(13_900);
