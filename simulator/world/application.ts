@@ -1,19 +1,20 @@
 import { type Scheduler } from '../runtime/time.js';
 import { type AccessLevels } from './access-levels.js';
-import { type ApplicationFailure, type DoorSlates } from './door-slates.js';
+import { type ApplicationFault, ApplicationFaults, FACE_ITEM } from './application-faults.js';
+import {
+  type ApplicationCounts,
+  ApplicationResults,
+  type ApplicationStatus,
+  type FailureAtDoor,
+} from './application-results.js';
+import { type DoorSlates } from './door-slates.js';
 import { type Journal } from './journal.js';
 import { type Actor, type DoorCopy, fullName, type Person } from './model.js';
 import { type Perimeter } from './perimeter.js';
 import { type Persons } from './persons.js';
 
-/** Makes applications to one door fail. */
-export interface ApplicationFault {
-  readonly errorItems: string;
-  /** How many applications fail; null for all until the fault is taken away. */
-  readonly times: number | null;
-  /** Only this person's; every person's when absent. */
-  readonly personCode?: string;
-}
+export { type ApplicationFault } from './application-faults.js';
+export { type ApplicationCounts } from './application-results.js';
 
 export interface ReapplicationScope {
   /** null for everybody who is to be applied. */
@@ -23,13 +24,6 @@ export interface ReapplicationScope {
   readonly shouldRetryFailures: boolean;
 }
 
-export interface ApplicationCounts {
-  readonly unApplicationCount: number;
-  readonly editAndUnApplicationCount: number;
-  readonly applicationFailCount: number;
-}
-
-const FACE_ITEM = '3';
 const DEVICE_ACTOR: Actor = { by: 'device' };
 
 /**
@@ -37,7 +31,9 @@ const DEVICE_ACTOR: Actor = { by: 'device' };
  * marked; `applyDelayMs` later each door takes the person as the record is *then*, so that a revocation overtaking a grant wins.
  */
 export class Application {
-  private readonly faults = new Map<string, ApplicationFault>();
+  /** The truth behind what callers are told, and the untruths. */
+  readonly results: ApplicationResults;
+  private readonly faults = new ApplicationFaults();
 
   constructor(
     private readonly slates: DoorSlates,
@@ -48,7 +44,9 @@ export class Application {
     private readonly scheduler: Scheduler,
     private readonly nowMs: () => number,
     private readonly applyDelayMs: number,
-  ) {}
+  ) {
+    this.results = new ApplicationResults(slates);
+  }
 
   mark(personId: string, doorIndexCodes: Iterable<string>): void {
     for (const door of doorIndexCodes) {
@@ -106,45 +104,30 @@ export class Application {
 
   setFault(doorIndexCode: string, fault: ApplicationFault | null): void {
     this.perimeter.get(doorIndexCode);
-    if (fault === null) this.faults.delete(doorIndexCode);
-    else this.faults.set(doorIndexCode, fault);
+    this.faults.set(doorIndexCode, fault);
   }
 
-  /** Counts (person, door) pairs; a pair whose door holds a copy is an edit, also when the edit is a removal. */
+  /** As a caller is told. */
   counts(): ApplicationCounts {
-    let unApplicationCount = 0;
-    let editAndUnApplicationCount = 0;
-    let applicationFailCount = 0;
-    for (const [, { waiting, copies, failures }] of this.slates.entries()) {
-      applicationFailCount += failures.size;
-      for (const personId of waiting.keys()) {
-        if (copies.has(personId)) editAndUnApplicationCount += 1;
-        else unApplicationCount += 1;
-      }
-    }
-    return { unApplicationCount, editAndUnApplicationCount, applicationFailCount };
+    return this.results.shownCounts();
   }
 
-  failures(): { doorIndexCode: string; failure: ApplicationFailure }[] {
-    return this.slates
-      .entries()
-      .flatMap(([doorIndexCode, { failures }]) =>
-        [...failures.values()].map((failure) => ({ doorIndexCode, failure })),
-      );
+  /** As a caller is told. */
+  failures(): FailureAtDoor[] {
+    return this.results.shownFailures();
   }
 
   /**
-   * 0 applied, 1 to be applied, 2 failed. A failure stays until the next application has ended, so the first look after a
-   * reapplication can still see the previous round's, as on real systems.
+   * As a caller is told. A failure stays until the next application has ended, so the first look after a reapplication can still
+   * see the previous round's, as on real systems.
    */
-  statusAt(doorIndexCode: string, personId: string): 0 | 1 | 2 {
-    const { failures, waiting } = this.slates.get(doorIndexCode);
-    if (failures.has(personId)) return 2;
-    return waiting.has(personId) ? 1 : 0;
+  statusAt(doorIndexCode: string, personId: string): ApplicationStatus {
+    return this.results.shownStatusAt(doorIndexCode, personId);
   }
 
   private applyLater(doorIndexCode: string, personIds: readonly string[]): void {
-    this.scheduler.after(this.applyDelayMs, () => this.applyPersons(doorIndexCode, personIds));
+    const { applyDelayMs = this.applyDelayMs } = this.perimeter.get(doorIndexCode);
+    this.scheduler.after(applyDelayMs, () => this.applyPersons(doorIndexCode, personIds));
   }
 
   private applyPersons(doorIndexCode: string, personIds: readonly string[]): void {
@@ -163,10 +146,10 @@ export class Application {
     const held = slate.copies.get(personId);
     const person = this.persons.find({ personId });
     const isEntitled = person !== undefined && this.levels.doorsOf(personId).has(doorIndexCode);
-    const errorItems = this.takeFault(doorIndexCode, person, isEntitled);
+    const errorItems = this.faults.take(doorIndexCode, person, isEntitled);
     const ownerAppKey = this.ownerOf(personId);
 
-    if (errorItems === undefined) slate.failures.delete(personId);
+    if (errorItems === undefined) this.clearFailure(doorIndexCode, personId);
     else {
       const shown = person === undefined ? held : { personCode: person.personCode, personName: fullName(person) };
       slate.failures.set(personId, { personId, personCode: '', personName: '', ...shown, errorItems });
@@ -180,19 +163,17 @@ export class Application {
       this.journal.record({ actor: DEVICE_ACTOR, kind: 'copy-written', ownerAppKey, personId, doorIndexCode });
     } else if (slate.copies.delete(personId)) {
       this.journal.record({ actor: DEVICE_ACTOR, kind: 'copy-dropped', ownerAppKey, personId, doorIndexCode });
+    } else {
+      this.journal.touch(personId);
     }
   }
 
-  private takeFault(doorIndexCode: string, person: Person | undefined, isEntitled: boolean): string | undefined {
-    const fault = this.faults.get(doorIndexCode);
-    if (fault === undefined) return undefined;
-    if (fault.personCode !== undefined && fault.personCode !== person?.personCode) return undefined;
-    // There is no face to refuse where none is sent.
-    if (fault.errorItems === FACE_ITEM && (!isEntitled || person?.face === null)) return undefined;
-    if (fault.times !== null) {
-      this.setFault(doorIndexCode, fault.times > 1 ? { ...fault, times: fault.times - 1 } : null);
-    }
-    return fault.errorItems;
+  private clearFailure(doorIndexCode: string, personId: string): void {
+    const { failures } = this.slates.get(doorIndexCode);
+    const failure = failures.get(personId);
+    if (failure === undefined) return;
+    failures.delete(personId);
+    this.results.failureIsOver(doorIndexCode, failure);
   }
 
   private ownerOf(personId: string): string | null {

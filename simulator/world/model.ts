@@ -65,6 +65,8 @@ export interface Door {
   isOnline: boolean;
   /** What the terminal's own clock is ahead of HikCentral's, in milliseconds. */
   clockOffsetMs: number;
+  /** From a reapplication to this door's copy; absent for the world's own delay. */
+  applyDelayMs?: number | undefined;
   /** 0 remain open, 1 closed, 2 open, 3 remain closed. Offline (4) is derived. */
   doorState: number;
 }

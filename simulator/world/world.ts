@@ -126,7 +126,7 @@ export class World {
   }
 
   /** @throws Refusal 128 */
-  setDoor(doorIndexCode: string, change: { isOnline?: boolean; clockOffsetMs?: number }): void {
+  setDoor(doorIndexCode: string, change: Partial<Pick<Door, 'isOnline' | 'clockOffsetMs' | 'applyDelayMs'>>): void {
     const door = this.perimeter.get(doorIndexCode);
     const isBack = change.isOnline === true && !door.isOnline;
     Object.assign(door, change);
