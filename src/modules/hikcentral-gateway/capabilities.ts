@@ -67,6 +67,6 @@ function assumedOf(version: string | null): Readonly<Record<Capability, boolean>
 
 /** `V2.6.1.0` → 2, 6. A version of no such form tells nothing, and 3.x is assumed. */
 function numbersOf(version: string): readonly number[] {
-  const match = /^V?(\d{1,3})(?:\.(\d{1,3}))?/i.exec(version);
-  return match === null ? [3] : match.slice(1).map((part) => Number(part ?? 0));
+  const numbers = /^V?(\d{1,3}(?:\.\d{1,3})?)/i.exec(version)?.[1];
+  return numbers === undefined ? [3] : numbers.split('.').map(Number);
 }

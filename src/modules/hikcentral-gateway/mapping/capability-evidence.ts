@@ -20,10 +20,10 @@ type Answered = Extract<CallOutcome<unknown>, { kind: 'done' | 'refused' }>;
 type Reading = (answer: Answered, operation: Operation<unknown>) => Evidence | null;
 
 const READINGS: Readonly<Partial<Record<OperationName, Reading>>> = {
-  'list-persons': (answer) => shownBy('showsAccessLevels', itemsOf<PersonRead>(answer), doesPersonShowLevels),
-  'find-person-by-code': (answer) => shownBy('showsAccessLevels', itemOf<PersonRead>(answer), doesPersonShowLevels),
+  'list-persons': (answer) => shownBy('showsAccessLevels', itemsOf(answer) as PersonRead[], doesPersonShowLevels),
+  'find-person-by-code': (answer) => shownBy('showsAccessLevels', itemOf(answer) as PersonRead[], doesPersonShowLevels),
   'list-access-levels': (answer) =>
-    shownBy('levelsNameDoors', itemsOf<AccessLevelRead>(answer), ({ doors }) => doors !== null),
+    shownBy('levelsNameDoors', itemsOf(answer) as AccessLevelRead[], ({ doors }) => doors !== null),
   'read-door-events': (answer, { body }) => {
     if (typeof body['eventType'] === 'number') return null;
     if (answer.kind === 'done') return { capability: 'readsEventTypesTogether', isAble: true, isCertain: true };
@@ -71,10 +71,10 @@ function isUnsupported(answer: Answered): boolean {
   return answer.kind === 'refused' && answer.error.code === 'GATEWAY.UNSUPPORTED';
 }
 
-function itemsOf<T>(answer: Answered): readonly T[] {
-  return answer.kind === 'done' ? (answer.value as Page<T>).items : [];
+function itemsOf(answer: Answered): readonly unknown[] {
+  return answer.kind === 'done' ? (answer.value as Page<unknown>).items : [];
 }
 
-function itemOf<T>(answer: Answered): readonly T[] {
-  return answer.kind === 'done' && answer.value !== null ? [answer.value as T] : [];
+function itemOf(answer: Answered): readonly unknown[] {
+  return answer.kind === 'done' && answer.value !== null ? [answer.value] : [];
 }
