@@ -28,6 +28,28 @@ export default tseslint.config(
     },
   },
   {
+    // The simulator's page runs in browsers.
+    files: ['simulator/page/assets/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          ...[
+            'CSS',
+            'EventSource',
+            'clearTimeout',
+            'document',
+            'fetch',
+            'localStorage',
+            'location',
+            'matchMedia',
+            'navigator',
+          ],
+          ...['performance', 'setInterval', 'setTimeout'],
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {

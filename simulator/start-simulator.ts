@@ -4,12 +4,14 @@ import { registerControl } from './control/control-routes.js';
 import { SimulatorControl } from './control/control.js';
 import { FaultBook } from './control/faults.js';
 import { type SimulatorOptions } from './options.js';
+import { registerPage } from './page/page-routes.js';
 import { Autosave } from './persistence/autosave.js';
 import { StateFile } from './persistence/state-file.js';
 import { systemClock, systemScheduler, TrackedScheduler } from './runtime/time.js';
 import { parseOffsetMinutes } from './runtime/zoned-time.js';
+import { readScenario } from './scenario/scenario.js';
 import { Availability } from './server/availability.js';
-import { History } from './server/history.js';
+import { DEFAULT_KEPT_ENTRIES, History } from './server/history.js';
 import { createHttpServer, registerGateway } from './server/http-server.js';
 import { Pipeline } from './server/pipeline.js';
 import { DEFAULT_LIMIT, RateLimiter } from './server/rate-limit.js';
@@ -35,18 +37,21 @@ export const DEFAULT_APP_SECRET = 'simulator0secret0001';
 
 /**
  * Starts a HikCentral of one's own.
+ * @throws ScenarioError for a scenario with mistakes
  * @throws Error when the port is taken, the saved world is unreadable, or the zone is no offset
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { appKey = DEFAULT_APP_KEY, appSecret = DEFAULT_APP_SECRET, host = '127.0.0.1' } = options;
+  const scenario = options.scenario === undefined ? undefined : readScenario(options.scenario);
   const clock = options.clock ?? systemClock;
   const scheduler = new TrackedScheduler(options.scheduler ?? systemScheduler);
   const serverClock = { offsetMs: 0 };
+  const { keptHistory: keptEntries = DEFAULT_KEPT_ENTRIES } = options;
   const trueNowMs = (): number => clock.now().getTime();
   const serverNowMs = (): number => trueNowMs() + serverClock.offsetMs;
 
   const stateFile = options.stateFile === undefined ? undefined : new StateFile(options.stateFile);
-  const state = stateFile?.load() ?? firstDay(worldPlan(options), randomUUID(), serverNowMs());
+  const state = stateFile?.load() ?? firstDay(worldPlan(options), options.eventIdSalt ?? randomUUID(), serverNowMs());
   const world = new World(
     state,
     {
@@ -54,16 +59,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       eventDelayMs: options.eventDelayMs ?? 1000,
       personCapacity: options.personCapacity ?? null,
     },
-    new Journal(trueNowMs),
+    new Journal(trueNowMs, keptEntries),
     scheduler,
     serverNowMs,
   );
   const autosave = makeAutosave(world, state.eventIdSalt, stateFile, scheduler, options.onSaveError);
 
   const faults = new FaultBook(trueNowMs);
-  const history = new History(trueNowMs);
   const limiter = new RateLimiter({ ...DEFAULT_LIMIT, ...options.limit });
   const partners = [{ appKey, appSecret }, ...(options.otherPartners ?? [])];
+  const history = new History(trueNowMs, {
+    keptEntries,
+    appKeys: partners.map((partner) => partner.appKey),
+    windowsMs: [1000, 60_000, limiter.limit().windowMs],
+  });
+  world.journal.onChange((effect) => history.noteEffect(effect));
   const pipeline = new Pipeline({
     world,
     profile: {
@@ -94,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     pipeline,
     availability,
     serverClock,
+    scheduler,
   });
   await registerGateway(app, {
     pipeline,
@@ -101,7 +112,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     serverNowMs,
     intercept: (response) => availability.intercept(response),
   });
-  if (LOOPBACK.has(host)) await registerControl(app, control);
+  if (LOOPBACK.has(host)) {
+    await registerControl(app, control);
+    const shownAppSecret = appSecret === DEFAULT_APP_SECRET ? appSecret : null;
+    const outlook = { appKey, shownAppSecret, world, control, history, limiter, faults, availability };
+    await registerPage(app, { ...outlook, scheduler, serverClock, trueNowMs });
+  }
   try {
     await app.listen(address);
   } catch (error) {
@@ -109,6 +125,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw error;
   }
   address.port = (app.server.address() as AddressInfo).port;
+  if (scenario !== undefined) control.play(scenario);
 
   return {
     baseUrl: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
