@@ -1,11 +1,14 @@
-import { type AccessLevelRead, type AccessLevelToSend, type LevelMember } from '../operations/access-levels.js';
+import {
+  type AccessLevelRead,
+  type AccessLevelToSend,
+  type LevelHolders,
+  type LevelMember,
+} from '../operations/access-levels.js';
 import { type Page } from '../operations/operation.js';
 import { Fields, isNothing } from './fields.js';
 import { FLOOR_ELEMENT_TYPE } from './elements.js';
-import { assertLength, assertName, toId } from './limits.js';
+import { assertLength, assertName, toId, toIds } from './limits.js';
 import { emptyPage, type Paging, toPage } from './paging.js';
-
-export type LevelHolders = 'persons' | 'visitors';
 
 /** `type` of a privilege group (HikCentral OpenAPI guide). */
 const GROUP_TYPES: Readonly<Record<LevelHolders, number>> = { persons: 1, visitors: 2 };
@@ -13,17 +16,30 @@ const GROUP_TYPES: Readonly<Record<LevelHolders, number>> = { persons: 1, visito
 const SCHEDULE_IDS = { 'all-day': '1', workdays: '2', 'weekends-and-holidays': '3' } as const;
 const MAX_LEVEL_NAME_LENGTH = 32;
 const MAX_DESCRIPTION_LENGTH = 128;
+/** Our rule. */
+const MAX_LEVEL_DOORS = 500;
+/** `ElementType` of a door in an access level (the gateway's own description of the call). */
+const DOOR_ELEMENT_TYPE = 1;
 
 export function groupTypeOf(holders: LevelHolders = 'persons'): number {
   return GROUP_TYPES[holders];
 }
 
 /** @throws RangeError beyond the limits of a level (HikCentral OpenAPI guide) */
-export function toVendorLevel({ name, description, schedule = 'all-day' }: AccessLevelToSend): object {
+export function toVendorLevel({ name, description, schedule = 'all-day', doorIds }: AccessLevelToSend): object {
   assertName('name of a level', name, MAX_LEVEL_NAME_LENGTH);
   assertLength('description of a level', description, 0, MAX_DESCRIPTION_LENGTH);
   const indexCode = typeof schedule === 'string' ? SCHEDULE_IDS[schedule] : toId('schedule', schedule.scheduleId);
-  return { privilegeGroupName: name, description, timeSchedule: { indexCode } };
+  return {
+    privilegeGroupName: name,
+    description,
+    timeSchedule: { indexCode },
+    ...(doorIds && { ElementList: toIds('door', doorIds, 0, MAX_LEVEL_DOORS).map(toElement) }),
+  };
+}
+
+function toElement(doorId: string): object {
+  return { ID: doorId, BaseInfo: { ElementType: DOOR_ELEMENT_TYPE } };
 }
 
 /**

@@ -1,10 +1,8 @@
-import { groupTypeOf, type LevelHolders, readAccessLevels, readLevelMember } from '../mapping/access-levels.js';
+import { groupTypeOf, readAccessLevels, readLevelMember } from '../mapping/access-levels.js';
 import { toId, toIds } from '../mapping/limits.js';
 import { readPageSkipping, toPaging } from '../mapping/paging.js';
-import { type AccessLevelRead, type LevelMember } from './access-levels.js';
+import { type AccessLevelRead, type LevelHolders, type LevelMember } from './access-levels.js';
 import { type Operation, type Page } from './operation.js';
-
-export { type LevelHolders } from '../mapping/access-levels.js';
 
 /** How many persons one call gives a level to or takes it from: a cap seen in the field for codes, our rule for ids. */
 export const MAX_LEVEL_CHANGE_SIZE = 20;

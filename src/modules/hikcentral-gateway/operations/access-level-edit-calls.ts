@@ -1,6 +1,6 @@
-import { groupTypeOf, type LevelHolders, toVendorLevel } from '../mapping/access-levels.js';
+import { groupTypeOf, toVendorLevel } from '../mapping/access-levels.js';
 import { toId } from '../mapping/limits.js';
-import { type AccessLevelToSend } from './access-levels.js';
+import { type AccessLevelToSend, type LevelHolders } from './access-levels.js';
 import { type Operation } from './operation.js';
 
 const LEVELS = '/artemis/api/acs/v1/privilege/group';
@@ -14,7 +14,7 @@ export function addAccessLevel(level: AccessLevelToSend): Operation<void> {
   return { name: 'add-access-level', effect: 'once', ...edit('add', level.holders, toVendorLevel(level)) };
 }
 
-/** From 3.0.1 on. Name, description and schedule are sent every time. @throws RangeError beyond the limits of a level */
+/** From 3.0.1 on. Name, description and schedule are sent every time, the doors only where they are given. @throws RangeError beyond the limits of a level */
 export function updateAccessLevel(level: AccessLevelToSend & { readonly levelId: string }): Operation<void> {
   const item = { privilegeGroupId: toId('level', level.levelId), ...toVendorLevel(level) };
   return { name: 'update-access-level', effect: 'repeatable', ...edit('update', level.holders, item) };

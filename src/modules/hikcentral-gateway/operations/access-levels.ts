@@ -1,3 +1,6 @@
+/** Who holds a level: HikCentral keeps those of visitors apart. */
+export type LevelHolders = 'persons' | 'visitors';
+
 export interface AccessLevelRead {
   readonly id: string;
   readonly name: string;
@@ -10,7 +13,7 @@ export interface LevelMember {
   readonly personCode: string | null;
 }
 
-/** An access level to be made or changed. Which doors it has is set in HikCentral: how a request names them is not published. */
+/** An access level to be made or changed. */
 export interface AccessLevelToSend {
   /** 1–32 characters, none of those refused in names. */
   readonly name: string;
@@ -18,5 +21,11 @@ export interface AccessLevelToSend {
   readonly description: string;
   /** When it opens; the id of one of HikCentral's own schedules also does. Default `all-day`. */
   readonly schedule?: 'all-day' | 'workdays' | 'weekends-and-holidays' | { readonly scheduleId: string };
-  readonly holders?: 'persons' | 'visitors';
+  /**
+   * At most 500; absent: none for a new level, no change for an old one. How a request names doors is not published: they
+   * go out as answers name them (our rule), so read the level back.
+   */
+  readonly doorIds?: readonly string[];
+  /** Default persons. */
+  readonly holders?: LevelHolders;
 }

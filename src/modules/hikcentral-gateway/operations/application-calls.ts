@@ -1,4 +1,4 @@
-import { groupTypeOf, type LevelHolders } from '../mapping/access-levels.js';
+import { groupTypeOf } from '../mapping/access-levels.js';
 import {
   readApplicationFailures as toApplicationFailures,
   readApplicationSummary as toApplicationSummary,
@@ -6,6 +6,7 @@ import {
 } from '../mapping/applications.js';
 import { toCommaList, toId } from '../mapping/limits.js';
 import { toPaging } from '../mapping/paging.js';
+import { type LevelHolders } from './access-levels.js';
 import { type ApplicationFailure, type ApplicationSummary, type DoorApplication } from './applications.js';
 import { type Operation, type Page } from './operation.js';
 

@@ -1,10 +1,14 @@
 import { interpretAnswer } from '../../../../../src/modules/hikcentral-gateway/client/interpret-answer.js';
 import {
   addPerson,
+  controlDoors,
+  deletePerson,
   findPersonByCode,
   listPersons,
   type Operation,
+  readEventPicture,
   readVersion,
+  reserveVisit,
 } from '../../../../../src/modules/hikcentral-gateway/index.js';
 
 const ADD = addPerson({
@@ -99,5 +103,118 @@ describe('what an answer means', () => {
     });
     expect(codeOf(interpret(listPersons({ pageNo: 1 }), { code: 0, data: { list: 'x' } }))).toMatch(/unknown/);
     expect(codeOf(interpret(readVersion(), { code: 0, data: [] }))).toMatch(/unknown/);
+  });
+});
+
+describe('what an answer with a picture means', () => {
+  const PICTURE = readEventPicture('Vsm://event/1');
+  const JPEG = Buffer.from('ffd8ffe000104a464946ffd9', 'hex');
+  const BASE64 = JPEG.toString('base64');
+
+  function interpretBytes(body: Buffer | string, httpStatus = 200) {
+    return interpretAnswer(PICTURE, { httpStatus, retryAfter: null, date: null, body: Buffer.from(body) });
+  }
+
+  it.each<[string, Buffer | string]>([
+    ['bytes', JPEG],
+    ['a data URI', `data:image/jpeg;base64,${BASE64}`],
+    ['base64', BASE64],
+    ['an object', `{"data":"${BASE64}"}`],
+    ['the envelope all the same', `{"code":"0","msg":"Success","data":"${BASE64}"}`],
+  ])('is read as %s', (_name, body) => {
+    expect(interpretBytes(body)).toEqual({ kind: 'done', value: JPEG, skippedCount: 0 });
+  });
+
+  it.each([
+    ['not there', '{"code":"128","msg":"x","data":null}', 200],
+    ['not there, with a line break before it', '\r\n{"code":128}', 200],
+    ['nothing in the envelope', '{"code":0,"data":""}', 200],
+  ])('is null when it is %s', (_name, body, status) => {
+    expect(interpretBytes(body, status)).toMatchObject({ kind: 'done', value: null });
+  });
+
+  it.each<[string, Buffer | string, number, string]>([
+    ['an error in the envelope', '{"code":"0x02401007","msg":"x"}', 200, 'refused GATEWAY.AUTH_REJECTED'],
+    ['an error after a byte order mark', '\uFEFF{"code":"17"}', 200, 'refused GATEWAY.AUTH_REJECTED'],
+    ['a picture under a failing status', JPEG, 500, 'unknown GATEWAY.BUSY'],
+    ['a picture under 429', JPEG, 429, 'refused GATEWAY.RATE_LIMITED'],
+    ['an envelope that broke off', '{"code":"0","data":"/9j', 200, 'unknown GATEWAY.UNEXPECTED_RESPONSE'],
+    ['nothing', '', 200, 'unknown GATEWAY.UNEXPECTED_RESPONSE'],
+    ['a login page', '<html>', 200, 'unknown GATEWAY.UNEXPECTED_RESPONSE'],
+  ])('is not there: %s', (_name, body, status, expected) => {
+    expect(codeOf(interpretBytes(body, status))).toBe(expected);
+  });
+
+  it('does not hold a broken picture against the server, but a page of somebody else', () => {
+    expect(interpretBytes('no longer kept')).toMatchObject({ isServerWell: true });
+    expect(interpretBytes(' <html>login</html>')).toMatchObject({ isServerWell: false });
+  });
+
+  it('is no way around the envelope for other calls', () => {
+    expect(codeOf(interpret(ADD, BASE64))).toBe('unknown GATEWAY.UNEXPECTED_RESPONSE');
+  });
+});
+
+describe('a refusal that says more than its code', () => {
+  const VISIT = reserveVisit({
+    hostId: null,
+    validity: { beginsAt: new Date(0), endsAt: new Date(1) },
+    reason: { kind: 'business' },
+    visitor: { fullName: 'Asa Ost', phone: null, email: null, faceJpeg: null },
+  });
+
+  it.each([
+    ['65', 0],
+    ['2', 3],
+    ['9', 1],
+  ])('a wrong password under code %s waits for a person and stops nobody else', (code, remainLockNumber) => {
+    const result = interpret(deletePerson('1042', 'wrong'), { code, msg: 'x', data: { remainLockNumber } });
+    expect(result).toMatchObject({
+      kind: 'refused',
+      refusesPartner: false,
+      error: {
+        code: 'GATEWAY.PASSWORD_REFUSED',
+        retry: 'wait-for-human',
+        blames: 'subject',
+        context: { remainingTries: remainLockNumber, vendorCode: code },
+      },
+    });
+    expect(JSON.stringify((result as { error: Error }).error)).not.toContain('wrong');
+  });
+
+  it('is still flow control when it is', () => {
+    const body = { code: '0x02401009', data: { remainLockNumber: 3 } };
+    expect(codeOf(interpret(deletePerson('1'), body))).toBe('refused GATEWAY.RATE_LIMITED');
+  });
+
+  it.each([
+    ['certificate number exists [60051]', 'refused GATEWAY.CONFLICT'],
+    [60051, 'refused GATEWAY.CONFLICT'],
+    ['error 160051', 'refused GATEWAY.INVALID_REQUEST'],
+    ['error 600510', 'refused GATEWAY.INVALID_REQUEST'],
+    ['', 'refused GATEWAY.INVALID_REQUEST'],
+    [{ text: '60051' }, 'refused GATEWAY.INVALID_REQUEST'],
+  ])('a visitor refused with %j', (msg, expected) => {
+    const result = interpret(VISIT, { code: '2', msg, data: null });
+    expect(codeOf(result)).toBe(expected);
+    expect(JSON.stringify(result)).not.toContain('certificate number');
+  });
+
+  it('reads that number for visitors only', () => {
+    expect(codeOf(interpret(ADD, { code: '2', msg: '60051' }))).toBe('refused GATEWAY.INVALID_REQUEST');
+  });
+
+  it.each(['129', '133', '194'])('a device that is not reached (%s) blames no server', (code) => {
+    const open = controlDoors({ doorIds: ['2'], command: 'open' });
+    expect(interpret(open, { code })).toMatchObject({
+      kind: 'refused',
+      error: { code: 'GATEWAY.DEVICE_UNREACHABLE', retry: 'retry', blames: 'subject' },
+    });
+  });
+
+  it('asks for a smaller page', () => {
+    expect(interpret(listPersons({ pageNo: 1 }), { code: '0x00072004' })).toMatchObject({
+      error: { code: 'GATEWAY.ANSWER_TOO_LONG', retry: 'never', blames: 'subject' },
+    });
   });
 });
