@@ -1,18 +1,20 @@
 import { type Fields, outOfRange } from '../server/fields.js';
 import { pageOf, readPaging } from '../server/paging.js';
+import { asPerson } from '../world/visitors.js';
 import { type World } from '../world/world.js';
 import { type Call, type Endpoint } from './endpoint.js';
 
 const MAX_REAPPLIED_IDS = 500;
 const STATISTICS = 1;
 const ERRORS = 2;
+const TO_BE_APPLIED = 1;
 const DOOR_ELEMENT = 6;
 const FACE_CERTIFICATE = 2;
 
 export const applicationEndpoints: readonly Endpoint[] = [
-  { path: '/api/visitor/v1/auth/reapplication', handle: reapply },
-  { path: '/api/acs/v1/auth/applicationResult', handle: result },
-  { path: '/api/visitor/v1/person/ID/elementDownloadDetail', handle: detail },
+  { path: '/api/visitor/v1/auth/reapplication', since: '1.5', handle: reapply },
+  { path: '/api/acs/v1/auth/applicationResult', since: '1.7', handle: result },
+  { path: '/api/visitor/v1/person/ID/elementDownloadDetail', since: '2.4', handle: detail },
 ];
 
 /** Code 0 says "queued". A list of the wrong shape chooses nobody, and nothing is said about it: the vendor's own trap. */
@@ -66,12 +68,15 @@ function errors(fields: Fields, world: World): object {
 
 /** Documented for visitors; serves plain persons too, for every door that holds, expects or should hold them. */
 function detail({ fields, world }: Call): object {
-  const { personId, face } = world.persons.get({ personId: fields.text('id') });
+  const id = fields.text('id');
+  const visit = world.visits.findByVisitor(id);
+  const { personId, face } = visit === undefined ? world.persons.get({ personId: id }) : asPerson(visit);
+  const isStillToCome = visit?.checkedInAtMs === null;
   const doors = world.perimeter
     .all()
     .filter(({ doorIndexCode }) => isConcerned(world, doorIndexCode, personId))
     .map(({ doorIndexCode, doorName, isOnline }) => {
-      const status = world.application.statusAt(doorIndexCode, personId);
+      const status = isStillToCome ? TO_BE_APPLIED : world.application.statusAt(doorIndexCode, personId);
       return {
         BaseInfo: {
           elementId: doorIndexCode,

@@ -6,6 +6,7 @@ import { doorEndpoints } from './doors.js';
 import { type Endpoint } from './endpoint.js';
 import { eventPictureEndpoints } from './event-pictures.js';
 import { faceEndpoints } from './faces.js';
+import { guarded } from './guard.js';
 import { organisationEndpoints } from './organisations.js';
 import { personReadEndpoints } from './person-reads.js';
 import { personEndpoints } from './persons.js';
@@ -25,5 +26,5 @@ export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
     ...doorEventEndpoints,
     ...eventPictureEndpoints,
     ...adminPasswordEndpoints,
-  ].map((endpoint) => [endpoint.path, endpoint]),
+  ].map((endpoint) => [endpoint.path, guarded(endpoint)]),
 );

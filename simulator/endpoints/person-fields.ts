@@ -1,5 +1,5 @@
 import { CODES, Refusal } from '../refusal.js';
-import { badlyFormed, CODE_FORM, type Fields, missing, NAME_FORM, outOfRange } from '../server/fields.js';
+import { badlyFormed, CODE_FORM, Fields, isObject, missing, NAME_FORM, outOfRange } from '../server/fields.js';
 import { type Person, type PersonChanges } from '../world/model.js';
 import { type PersonHandle, type Persons } from '../world/persons.js';
 
@@ -64,6 +64,14 @@ export function readPerson(fields: Fields, persons: Persons): Person {
 /** At most one face comes with a new person. @throws Refusal 0x00072001, 0x00072002, 0x00072003 */
 export function readFaceData(fields: Fields): string | undefined {
   return fields.optionalObjects('faces', 1)?.[0]?.text('faceData');
+}
+
+/** A field that is an object of its own. @throws Refusal 0x00072003 */
+export function readObject(fields: Fields, name: string): Fields | undefined {
+  if (!fields.has(name)) return undefined;
+  const value = fields.raw(name);
+  if (!isObject(value)) throw badlyFormed(name);
+  return new Fields(value);
 }
 
 /** 0 or 1 of a number that serves as a boolean. */

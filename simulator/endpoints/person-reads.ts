@@ -8,7 +8,7 @@ import { readAppendInfo, readFlag } from './person-fields.js';
 
 export const personReadEndpoints: readonly Endpoint[] = [
   { path: '/api/resource/v1/person/personId/personInfo', handle: (call) => info(call, 'personId') },
-  { path: '/api/resource/v1/person/personCode/personInfo', handle: (call) => info(call, 'personCode') },
+  { path: '/api/resource/v1/person/personCode/personInfo', since: '2.0', handle: (call) => info(call, 'personCode') },
   { path: '/api/resource/v1/person/personList', handle: (call) => page(call, () => true) },
   { path: '/api/resource/v1/person/advance/personList', handle: (call) => page(call, readFilter(call.fields)) },
 ];

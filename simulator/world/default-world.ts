@@ -1,6 +1,7 @@
 import { employees } from '../employees.js';
 import { copyOf } from './application.js';
-import { type AccessLevel, type Door, type Reader } from './model.js';
+import { type AccessLevel, type Door, type LevelType, type Reader } from './model.js';
+import { FIRST_QR_CODE_CONFIG } from './qr-code-config.js';
 import { type WorldState } from './world-state.js';
 
 export interface DoorPlan {
@@ -14,6 +15,10 @@ export interface LevelPlan {
   readonly name: string;
   readonly doorIndexCodes: readonly string[];
   readonly hasEmployees?: boolean;
+  /** Default `person`. */
+  readonly type?: LevelType;
+  /** Given to every visitor who is given no other level. */
+  readonly isDefault?: boolean;
 }
 
 /** How the first day of a world looks. */
@@ -38,6 +43,7 @@ export const DEFAULT_LEVELS: readonly LevelPlan[] = [
   { privilegeGroupId: '1', name: 'Visitors – main entrance', doorIndexCodes: ['1', '2'] },
   { privilegeGroupId: '2', name: 'Laboratory', doorIndexCodes: ['3'] },
   { privilegeGroupId: '3', name: 'Employees', doorIndexCodes: ['1', '2', '3', '4'], hasEmployees: true },
+  { privilegeGroupId: '4', name: 'Visitor default', doorIndexCodes: ['1', '2'], type: 'visitor', isDefault: true },
 ];
 
 /** Builds the state of the first day: employees are in place and already on every door of their level. */
@@ -71,16 +77,22 @@ export function firstDay(plan: WorldPlan, eventIdSalt: string, nowMs: number): W
     })),
     events: [],
     keptEvents: [],
+    visits: [],
+    subscriptions: [],
+    qrCodeConfig: FIRST_QR_CODE_CONFIG,
   };
 }
 
 function makeLevel(plan: LevelPlan, staffIds: readonly string[]): AccessLevel {
   return {
     privilegeGroupId: plan.privilegeGroupId,
+    type: plan.type ?? 'person',
     name: plan.name,
     description: '',
     timeSchedule: { indexCode: '1', name: 'All-day' },
     doorIndexCodes: plan.doorIndexCodes,
+    isDefault: plan.isDefault ?? false,
+    ownerAppKey: null,
     memberIds: new Set(plan.hasEmployees === true ? staffIds : []),
   };
 }

@@ -39,12 +39,18 @@ export interface Person {
 /** What may change after a person has been made; `personCode` never does. */
 export type PersonChanges = Partial<Omit<Person, 'personId' | 'personCode' | 'face' | 'ownerAppKey'>>;
 
+export type LevelType = 'person' | 'visitor';
+
 export interface AccessLevel {
   readonly privilegeGroupId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly timeSchedule: { readonly indexCode: string; readonly name: string };
-  readonly doorIndexCodes: readonly string[];
+  readonly type: LevelType;
+  name: string;
+  description: string;
+  timeSchedule: { readonly indexCode: string; readonly name: string };
+  doorIndexCodes: readonly string[];
+  /** Given to every visitor who is given no other. */
+  isDefault: boolean;
+  readonly ownerAppKey: string | null;
   /** In the order in which they were added. */
   readonly memberIds: Set<string>;
 }

@@ -18,7 +18,7 @@ export class Persons {
     persons: Iterable<Person>,
     private nextNumber: number,
     /** What the licence allows; null for any number. */
-    private readonly capacity: number | null,
+    private capacity: number | null,
   ) {
     for (const person of persons) this.index(person);
   }
@@ -29,6 +29,21 @@ export class Persons {
 
   nextId(): number {
     return this.nextNumber;
+  }
+
+  licence(): number | null {
+    return this.capacity;
+  }
+
+  /** An operator's new licence; persons beyond it stay. */
+  setCapacity(capacity: number | null): void {
+    this.capacity = capacity;
+  }
+
+  /** Puts an older registry in place of this one. Ids already given out are never given again. */
+  replaceAll(persons: Iterable<Person>): void {
+    for (const index of [this.byId, this.idByCode, this.idByCardNo]) index.clear();
+    for (const person of persons) this.index(person);
   }
 
   find(handle: PersonHandle): Person | undefined {
@@ -43,6 +58,12 @@ export class Persons {
     return person;
   }
 
+  /** The next id, used up: visitors have theirs from the same sequence. */
+  takeId(): string {
+    this.nextNumber += 1;
+    return String(this.nextNumber - 1);
+  }
+
   isEmptyOrganisation(orgIndexCode: string): boolean {
     return !this.all().some((person) => person.orgIndexCode === orgIndexCode);
   }
@@ -55,8 +76,7 @@ export class Persons {
     if (this.capacity !== null && this.byId.size >= this.capacity) {
       throw new Refusal(CODES.capacityReached, 'maximum number of persons reached');
     }
-    const personId = String(this.nextNumber);
-    this.nextNumber += 1;
+    const personId = this.takeId();
     const person = { ...draft, personId, personCode: draft.personCode ?? this.generateCode(personId) };
     this.index(person);
     return person;

@@ -20,5 +20,8 @@ export function stateOf(world: World, eventIdSalt: string): WorldState {
     })),
     events: world.events.all(),
     keptEvents: world.passages.kept(),
+    visits: world.visits.all(),
+    subscriptions: world.subscriptions.all(),
+    qrCodeConfig: world.qrCodeConfig,
   };
 }

@@ -5,30 +5,43 @@ import { DoorSlates } from './door-slates.js';
 import { EventLog } from './event-log.js';
 import { EventTroubles } from './event-troubles.js';
 import { type Journal } from './journal.js';
+import { LevelAdmin } from './level-admin.js';
 import { type Actor, type Door, type Face, ownerOf, type Person, type PersonChanges } from './model.js';
 import { Organisations } from './organisations.js';
 import { Passages } from './passages.js';
 import { Perimeter } from './perimeter.js';
-import { type NewPerson, Persons } from './persons.js';
+import { type NewPerson, type PersonHandle, Persons } from './persons.js';
+import { type QrCodeConfig } from './qr-code-config.js';
+import { Subscriptions } from './subscriptions.js';
+import { Visitors } from './visitors.js';
+import { Visits, type VisitSettings } from './visits.js';
 import { type WorldState } from './world-state.js';
 
 export interface WorldSettings {
   readonly applyDelayMs: number;
   readonly eventDelayMs: number;
   readonly personCapacity: number | null;
+  /** Default: visitors need no approval, and stay overdue until somebody checks them out. */
+  readonly visits?: VisitSettings;
 }
+
+const VISITS: VisitSettings = { needApproval: false, endByThemselves: false };
 
 /** Everything HikCentral and its terminals know, and the verbs that change it. Knows nothing of HTTP. */
 export class World {
   readonly organisations: Organisations;
   readonly persons: Persons;
   readonly levels: AccessLevels;
+  readonly levelAdmin: LevelAdmin;
   readonly perimeter: Perimeter;
   readonly slates: DoorSlates;
   readonly application: Application;
   readonly events: EventLog;
   readonly eventTroubles = new EventTroubles();
   readonly passages: Passages;
+  readonly visits: Visits;
+  readonly subscriptions: Subscriptions;
+  qrCodeConfig: QrCodeConfig;
 
   constructor(
     state: WorldState,
@@ -47,9 +60,10 @@ export class World {
     this.levels = new AccessLevels(state.levels);
     this.perimeter = new Perimeter(state.doors);
     this.slates = new DoorSlates(state.slates);
+    const visitors = new Visitors(state.visits);
     this.application = new Application(
       this.slates,
-      this.persons,
+      { find: (handle) => this.persons.find(handle) ?? holderOf(handle, visitors) },
       this.levels,
       this.perimeter,
       journal,
@@ -57,6 +71,7 @@ export class World {
       nowMs,
       settings.applyDelayMs,
     );
+    this.levelAdmin = new LevelAdmin(this.levels, this.perimeter, this.application, journal);
     this.events = new EventLog(state.events);
     const { eventIdSalt } = state;
     const { eventDelayMs } = settings;
@@ -71,6 +86,18 @@ export class World {
       journal,
       nowMs,
       passageSettings,
+    );
+    this.subscriptions = new Subscriptions(state.subscriptions, journal);
+    this.qrCodeConfig = state.qrCodeConfig;
+    this.visits = new Visits(
+      visitors,
+      this.persons,
+      this.levels,
+      this.application,
+      journal,
+      scheduler,
+      nowMs,
+      settings.visits ?? VISITS,
     );
     for (const { doorIndexCode } of state.doors) this.application.resume(doorIndexCode);
   }
@@ -91,7 +118,8 @@ export class World {
     this.recordPerson('person-changed', person, actor);
   }
 
-  replaceFace(person: Person, face: Face, actor: Actor): void {
+  /** null takes the face away, which no call of the API can. */
+  replaceFace(person: Person, face: Face | null, actor: Actor): void {
     person.face = face;
     this.application.markEverywhere(person.personId);
     this.recordPerson('face-replaced', person, actor);
@@ -110,7 +138,8 @@ export class World {
     for (const person of members) {
       if (level.memberIds.has(person.personId)) continue;
       level.memberIds.add(person.personId);
-      this.application.mark(person.personId, level.doorIndexCodes);
+      // A visitor who has not come yet is applied at check-in.
+      if (this.hasCome(person.personId)) this.application.mark(person.personId, level.doorIndexCodes);
       this.recordPerson('member-added', person, actor, privilegeGroupId);
     }
   }
@@ -143,6 +172,11 @@ export class World {
     this.journal.record({ actor, kind: 'door-controlled', ownerAppKey: null, doorIndexCode });
   }
 
+  private hasCome(personId: string): boolean {
+    const visit = this.visits.findByVisitor(personId);
+    return visit === undefined || visit.checkedInAtMs !== null;
+  }
+
   private recordPerson(
     kind: 'person-added' | 'person-changed' | 'person-deleted' | 'face-replaced' | 'member-added' | 'member-removed',
     { personId, ownerAppKey }: Person,
@@ -152,4 +186,8 @@ export class World {
     const level = privilegeGroupId === undefined ? {} : { privilegeGroupId };
     this.journal.record({ actor, kind, ownerAppKey, personId, ...level });
   }
+}
+
+function holderOf(handle: PersonHandle, visitors: Visitors): Person | undefined {
+  return 'personId' in handle ? visitors.holder(handle.personId) : undefined;
 }

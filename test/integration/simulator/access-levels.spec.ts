@@ -44,12 +44,15 @@ describe('access levels', () => {
     }
   });
 
-  it('have no visitor levels, and need a type', async () => {
-    expect(await partner.data(GROUP, { ...PAGE, type: 2 })).toMatchObject({ total: 0 });
+  it('of visitors are a list of their own, and a type is needed', async () => {
+    const visitorLevels = await partner.page(GROUP, { ...PAGE, type: 2 });
+    expect(visitorLevels).toMatchObject({ total: 1, list: [{ privilegeGroupId: '4' }] });
     expect(await partner.codeOf(GROUP, { pageNo: 1, pageSize: 1 })).toBe('0x00072001');
     expect(await partner.codeOf(GROUP, { ...PAGE, type: 3 })).toBe('0x00072002');
     expect(await partner.codeOf(`${GROUP}/single/personList`, { ...PAGE, type: 2, privilegeGroupId: '1' })).toBe('8');
     expect(await add({ type: 2, list: [{ id: '1' }] })).toBe('128');
+    expect(await add({ privilegeGroupId: '4', list: [{ id: '1' }] })).toBe('128');
+    expect(await add({ privilegeGroupId: '4', type: 2, list: [{ id: '1' }] })).toBe('128');
   });
 
   it('take members by id and by code and list them', async () => {
