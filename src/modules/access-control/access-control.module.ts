@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CardholderDirectory } from '../../contracts/ports/guest-directory.js';
+import { ServerUse } from '../../contracts/ports/server-use.js';
 import { VisitAccess } from '../../contracts/ports/visit-access.js';
 import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
 import { VisitsModule } from '../visits/index.js';
@@ -18,6 +19,7 @@ import { ReviseCardholders } from './application/revise-cardholders.js';
 import { ServerAbilities } from './application/server-abilities.js';
 import { SetAside } from './application/set-aside.js';
 import { SqlCardholderDirectory } from './application/sql-cardholder-directory.js';
+import { SqlServerUse } from './application/sql-server-use.js';
 import { SqlVisitAccess } from './application/sql-visit-access.js';
 import { TakeNextCall } from './application/take-next-call.js';
 import { ReconcileAccessRunner } from './jobs/reconcile-access.runner.js';
@@ -50,9 +52,10 @@ const persistence = [
 const ports = [
   { provide: VisitAccess, useClass: SqlVisitAccess },
   { provide: CardholderDirectory, useClass: SqlCardholderDirectory },
+  { provide: ServerUse, useClass: SqlServerUse },
 ];
 
-/** Makes the doors agree with the visits. Global for its two ports: `visits` and `monitoring` may not know this module. */
+/** Makes the doors agree with the visits. Global for its ports: who asks through them may not know this module. */
 @Global()
 @Module({
   imports: [HikCentralGatewayModule, VisitsModule],
@@ -67,6 +70,6 @@ const ports = [
     ReconcileAccessRunner,
     RefreshGuestsWhenVisitsChange,
   ],
-  exports: [VisitAccess, CardholderDirectory],
+  exports: [VisitAccess, CardholderDirectory, ServerUse],
 })
 export class AccessControlModule {}

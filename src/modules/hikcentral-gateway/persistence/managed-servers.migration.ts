@@ -8,7 +8,6 @@ export class ManagedServers1790000003010 implements MigrationInterface {
       ALTER TABLE hikcentral_servers
         ADD COLUMN revision integer NOT NULL DEFAULT 1 CHECK (revision > 0),
         ADD COLUMN ca_pem text,
-        ADD COLUMN clock_offset_seconds double precision,
         ADD COLUMN updated_at timestamptz,
         ADD COLUMN removed_at timestamptz`);
     await runner.query('UPDATE hikcentral_servers SET updated_at = created_at');
@@ -30,7 +29,6 @@ export class ManagedServers1790000003010 implements MigrationInterface {
     );
     await runner.query(`
       ALTER TABLE hikcentral_servers
-        DROP COLUMN revision, DROP COLUMN ca_pem, DROP COLUMN clock_offset_seconds,
-        DROP COLUMN updated_at, DROP COLUMN removed_at`);
+        DROP COLUMN revision, DROP COLUMN ca_pem, DROP COLUMN updated_at, DROP COLUMN removed_at`);
   }
 }

@@ -182,7 +182,9 @@ export class SqlServerStore extends ServerStore {
   private async leave(tx: Transaction, { id, base_url, app_key }: ServerRow, now: Date): Promise<void> {
     await fenceSessions(tx, base_url, app_key);
     await tx.query(
-      `UPDATE hikcentral_servers SET removed_at = $2, updated_at = $2, revision = revision + 1 WHERE id = $1`,
+      `UPDATE hikcentral_servers
+          SET removed_at = $2, updated_at = $2, revision = revision + 1, app_secret_sealed = ''
+        WHERE id = $1`,
       [id, now],
     );
   }

@@ -11,14 +11,26 @@ import { type SessionParts } from './session-parts.js';
 const SHUTDOWN_PATIENCE_MS = 20_000;
 const AFTER_TROUBLE_MS = 1_000;
 
+/** Work of the gateway's own, which sees more of a session than the other modules do. */
+export interface OwnRunner {
+  readonly name: string;
+  run(session: LeasedSession): Promise<void>;
+}
+
 export interface ServerWorkerParts extends Omit<SessionParts, 'lease' | 'client'> {
   readonly connection: Omit<ClientOptions, 'clock' | 'random' | 'maxSockets'>;
   readonly keeper: LeaseKeeper;
   readonly host: RunnerHost;
   readonly runners: readonly SessionRunner[];
+  readonly ownRunners: readonly OwnRunner[];
+  /** False once the server was changed or removed: then this worker is not to speak to it any more. */
+  readonly isCurrent: () => Promise<boolean>;
 }
 
-/** Waits for the lease of one server, works while it lasts, and waits again. */
+/**
+ * Waits for the lease of one server, works while it lasts, and waits again, until it is stopped or the server is no
+ * longer what it was.
+ */
 export class ServerWorker {
   private readonly stopper = new AbortController();
   private running: Promise<void> | null = null;
@@ -53,16 +65,19 @@ export class ServerWorker {
   }
 
   private async work(lease: Lease): Promise<void> {
-    const { clock, random, maxSockets, connection, host, runners } = this.parts;
+    const { clock, random, maxSockets, connection, host, runners, ownRunners, isCurrent } = this.parts;
     const client = new HikCentralClient({ ...connection, maxSockets, clock, random });
     const session = new LeasedSession({ ...this.parts, lease, client });
     const onStop = (): void => session.end();
     this.stopper.signal.addEventListener('abort', onStop, { once: true });
     const beating = lease.keep();
     try {
+      // A change after this look fences the lease that we have now.
+      if (!(await isCurrent())) this.stopper.abort();
       await session.open();
       if (this.stopper.signal.aborted) session.end();
-      await host.run(runners, session);
+      const own = ownRunners.map((runner) => ({ name: runner.name, run: () => runner.run(session) }));
+      await host.run([...runners, ...own], session);
       await ended(session.signal);
     } finally {
       this.stopper.signal.removeEventListener('abort', onStop);

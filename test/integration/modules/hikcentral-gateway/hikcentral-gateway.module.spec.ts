@@ -9,6 +9,7 @@ import {
   HikCentralGatewayModule,
   readVersion,
 } from '../../../../src/modules/hikcentral-gateway/index.js';
+import { ServerUse } from '../../../../src/contracts/ports/server-use.js';
 import { Clock } from '../../../../src/platform/clock/clock.js';
 import { SystemClock } from '../../../../src/platform/clock/system-clock.js';
 import { Vault } from '../../../../src/platform/crypto/vault.js';
@@ -52,6 +53,7 @@ describe('the gateway module in Nest', () => {
       { provide: UnitOfWork, useValue: unitOfWork },
       { provide: Logger, useValue: new TestLogger() },
       { provide: Registry, useValue: new Registry() },
+      { provide: ServerUse, useValue: { countCardholders: () => Promise.resolve(0) } },
     ];
     return { module: PlatformInHand, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -1,28 +1,23 @@
-import { Registry } from 'prom-client';
 import { type Simulator, startSimulator } from '../../../../simulator/index.js';
-import { GatewayMetrics } from '../../../../src/modules/hikcentral-gateway/gateway.metrics.js';
 import { type GatewaySession, readVersion } from '../../../../src/modules/hikcentral-gateway/index.js';
 import { HikCentralHealth } from '../../../../src/modules/hikcentral-gateway/hikcentral.health.js';
-import { LeasedGateway } from '../../../../src/modules/hikcentral-gateway/leased-gateway.js';
 import { SqlCallLedger } from '../../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
 import { SqlServerStore } from '../../../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
 import { SystemClock } from '../../../../src/platform/clock/system-clock.js';
 import { openTestDatabase, type TestDatabase } from '../../../support/database.js';
+import { gatewayProcess, type GatewayProcess } from '../../../support/leased-gateway.js';
 import { testPlatform } from '../../../support/platform.js';
 import { someSettings } from '../../../support/settings.js';
-import { TestLogger } from '../../../support/test-logger.js';
 import { waitFor } from '../../../support/wait-for.js';
 
-interface Instance {
-  readonly gateway: LeasedGateway;
-  readonly logger: TestLogger;
+interface Instance extends GatewayProcess {
   readonly sessions: GatewaySession[];
 }
 
 describe('the gateway of a process', () => {
   let database: TestDatabase;
   let simulator: Simulator;
-  let started: LeasedGateway[];
+  let started: GatewayProcess[];
 
   beforeEach(async () => {
     database = await openTestDatabase();
@@ -31,14 +26,13 @@ describe('the gateway of a process', () => {
   });
 
   afterEach(async () => {
-    await Promise.all(started.map((gateway) => gateway.beforeApplicationShutdown()));
+    await Promise.all(started.map((one) => one.stop()));
     await simulator.close();
     await database.close();
   });
 
   function anInstance(role: 'worker' | 'api' = 'worker'): Instance {
-    const { unitOfWork, clock, random, vault } = testPlatform(database, new SystemClock());
-    const logger = new TestLogger();
+    const platform = testPlatform(database, new SystemClock());
     const { hikcentral } = someSettings();
     const { baseUrl, appKey, appSecret } = simulator;
     const settings = someSettings({
@@ -46,33 +40,24 @@ describe('the gateway of a process', () => {
       databaseDirectUrl: database.url,
       hikcentral: { ...hikcentral, baseUrl, appKey, appSecret, rateLimitCalls: 50, rateLimitWindowMs: 1_000 },
     });
-    const gateway = new LeasedGateway(
-      settings,
-      clock,
-      random,
-      logger,
-      unitOfWork,
-      new SqlCallLedger(),
-      new SqlServerStore(vault, random),
-      new GatewayMetrics(new Registry()),
-    );
+    const instance = gatewayProcess(settings, platform);
     const sessions: GatewaySession[] = [];
-    gateway.onSession({
+    instance.gateway.onSession({
       name: 'ask-the-version',
       run: async (session) => {
         sessions.push(session);
         while (!session.signal.aborted) {
           await session.call('sweep', () => Promise.resolve(readVersion()));
-          await clock.sleep(20, session.signal);
+          await platform.clock.sleep(20, session.signal);
         }
       },
     });
-    return { gateway, logger, sessions };
+    return { ...instance, sessions };
   }
 
   async function start(instance: Instance): Promise<Instance> {
-    started.push(instance.gateway);
-    await instance.gateway.onApplicationBootstrap();
+    started.push(instance);
+    await instance.start();
     return instance;
   }
 
@@ -83,7 +68,7 @@ describe('the gateway of a process', () => {
     expect(one.sessions.length + other.sessions.length).toBe(1);
     const [holder, candidate] = one.sessions.length === 1 ? [one, other] : [other, one];
 
-    await holder.gateway.beforeApplicationShutdown();
+    await holder.stop();
     expect(holder.sessions[0]!.signal.aborted).toBe(true);
     await waitFor(() => candidate.sessions.length === 1, 'hand-over');
     expect(candidate.sessions[0]!.epoch).toBe(holder.sessions[0]!.epoch + 1);

@@ -1,0 +1,85 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { type Page, PageOf, PageQuery } from '../../../platform/http/page.js';
+import { Answers, Creates, Require } from '../../../platform/http/policy.js';
+import { AddServer } from '../application/add-server.js';
+import { ChangeServer } from '../application/change-server.js';
+import { ListServers } from '../application/list-servers.js';
+import { RemoveServer } from '../application/remove-server.js';
+import { type ServerTest, TestServer } from '../application/test-server.js';
+import { type ServerView } from '../persistence/server-catalogue.js';
+import {
+  AddServerRequest,
+  ChangeServerRequest,
+  ServerResponse,
+  ServerTestResponse,
+  toServerChanges,
+  toServerToAdd,
+} from './server.dto.js';
+
+@ApiTags('hikcentral servers')
+@Controller('hikcentral-servers')
+export class ServersController {
+  constructor(
+    private readonly listServers: ListServers,
+    private readonly addServer: AddServer,
+    private readonly changeServer: ChangeServer,
+    private readonly removeServer: RemoveServer,
+    private readonly testServer: TestServer,
+  ) {}
+
+  @Get()
+  @Require('administration')
+  @Answers(PageOf(ServerResponse))
+  @ApiOperation({ summary: 'HikCentral servers, newest first' })
+  list(@Query() query: PageQuery): Promise<Page<ServerView>> {
+    return this.listServers.run(query);
+  }
+
+  @Post()
+  @Require('administration')
+  @Creates(({ id }: ServerView) => `/hikcentral-servers/${id}`)
+  @Answers(ServerResponse)
+  @ApiOperation({
+    summary: 'Add a HikCentral server',
+    description: 'It is spoken to within two seconds. One that was removed is back under its old id.',
+  })
+  add(@Body() body: AddServerRequest): Promise<ServerView> {
+    return this.addServer.run(toServerToAdd(body));
+  }
+
+  @Patch(':id')
+  @Require('administration')
+  @Answers(ServerResponse)
+  @ApiOperation({
+    summary: 'Change a HikCentral server',
+    description: 'Takes effect within two seconds. The server of the settings is changed by the settings: 409.',
+  })
+  change(@IdParam() id: string, @Body() body: ChangeServerRequest): Promise<ServerView> {
+    return this.changeServer.run(id, toServerChanges(body));
+  }
+
+  @Delete(':id')
+  @Require('administration')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({
+    summary: 'Remove a HikCentral server',
+    description: '409 while it holds cardholders of ours, and for the server of the settings.',
+  })
+  remove(@IdParam() id: string): Promise<void> {
+    return this.removeServer.run(id);
+  }
+
+  @Post(':id/test')
+  @Require('administration')
+  @Answers(ServerTestResponse)
+  @ApiOperation({
+    summary: 'Ask a HikCentral server whether all is well',
+    description:
+      'Through network, TLS, signature and licence. What stands in the way is an answer; 503 with `Retry-After` when nobody could be asked within 20 s.',
+  })
+  test(@IdParam() id: string): Promise<ServerTest> {
+    return this.testServer.run(id);
+  }
+}

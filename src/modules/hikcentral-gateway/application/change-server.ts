@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../../config/settings.js';
+import { audit } from '../../../platform/audit/audit-log.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import {
+  type DescribedServer,
+  ServerCatalogue,
+  type ServerDescription,
+  type ServerView,
+} from '../persistence/server-catalogue.js';
+import { GatewayNotices } from '../requests/gateway-notices.js';
+import {
+  ServerExistsError,
+  ServerNotFoundError,
+  ServerOfSettingsError,
+  ServerRemovedBeforeError,
+} from '../servers.errors.js';
+import { assertLimits, readAppKey, readBaseUrl, readCa } from './server-input.js';
+
+export interface ServerChanges extends Partial<ServerDescription> {
+  readonly appSecret?: string;
+}
+
+@Injectable()
+export class ChangeServer {
+  constructor(
+    private readonly settings: Settings,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly catalogue: ServerCatalogue,
+    private readonly notices: GatewayNotices,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes effect within two seconds in whichever process speaks to the server; from the commit on the session before
+   * books no call.
+   * @throws those of adding a server, HIKCENTRAL_SERVER_NOT_FOUND, HIKCENTRAL_SERVER_OF_SETTINGS
+   * @throws HIKCENTRAL_SERVER_REMOVED when a removed server was what this one is to be
+   */
+  run(id: string, { appSecret, ...stated }: ServerChanges): Promise<ServerView> {
+    const changes = this.read(stated);
+    const now = this.clock.now();
+    return this.unitOfWork.run(async (tx) => {
+      await this.catalogue.lock(tx);
+      const before = await this.catalogue.describe(tx, id);
+      if (before === null) throw new ServerNotFoundError(id);
+      // Whatever was changed here would be as the settings say after the next start.
+      if (before.isFromSettings) throw new ServerOfSettingsError();
+      const server = { ...before, ...changes };
+      assertLimits(server);
+      await this.assertFree(tx, before, server);
+      await this.catalogue.change(tx, before, server, appSecret ?? null, now);
+      audit(tx, {
+        action: 'hikcentral-servers.change',
+        entity: 'hikcentral-server',
+        entityId: id,
+        detail: {
+          changed: [...Object.keys(changes), ...(appSecret === undefined ? [] : ['appSecret'])],
+          baseUrl: server.baseUrl,
+        },
+      });
+      await this.notices.announce(tx, 'servers', id);
+      const view = await this.catalogue.view(tx, id, now);
+      if (view === null) throw new ServerNotFoundError(id);
+      return view;
+    });
+  }
+
+  private read({ baseUrl, appKey, caPem, ...others }: Partial<ServerDescription>): Partial<ServerDescription> {
+    return {
+      ...others,
+      ...(baseUrl !== undefined && { baseUrl: readBaseUrl(baseUrl, this.settings.isProduction) }),
+      ...(appKey !== undefined && { appKey: readAppKey(appKey) }),
+      ...(caPem !== undefined && { caPem: caPem === null ? null : readCa(caPem) }),
+    };
+  }
+
+  private async assertFree(tx: Transaction, { id }: DescribedServer, server: ServerDescription): Promise<void> {
+    const known = await this.catalogue.findIdentity(tx, server.baseUrl, server.appKey);
+    if (known === null || known.id === id) return;
+    throw known.isRemoved ? new ServerRemovedBeforeError() : new ServerExistsError();
+  }
+}
