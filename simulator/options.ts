@@ -1,4 +1,5 @@
 import { type Clock, type Scheduler } from './runtime/time.js';
+import { type Scenario } from './scenario/scenario.js';
 import { type RateLimit } from './server/rate-limit.js';
 import { type DoorPlan, type LevelPlan } from './world/default-world.js';
 
@@ -14,6 +15,12 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** The world is read from this file at the start and saved to it; without one it lives in memory. */
   readonly stateFile?: string;
+  /** What happens by itself from the start on; see `scenario/scenario.ts` for its form. */
+  readonly scenario?: Scenario;
+  /** How many of the newest entries history keeps of each kind. Default 200 000. */
+  readonly keptHistory?: number;
+  /** What event ids are made of; by default random, so that a new world repeats none. The same salt makes the same ids. */
+  readonly eventIdSalt?: string;
   /** Called when saving fails; by default the process learns of it as an unhandled error. */
   readonly onSaveError?: (error: unknown) => void;
 

@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type SimulatorOptions } from './options.js';
+import { readScenarioFile } from './scenario/scenario-file.js';
+import { type Scenario, ScenarioError } from './scenario/scenario.js';
+import { RETRY_AFTER_FORMS } from './server/rate-limit.js';
 
 export const USAGE = `A HikCentral Professional to develop against.
 
@@ -12,6 +15,9 @@ export const USAGE = `A HikCentral Professional to develop against.
   --limit-calls 10         calls in any window, or "none"
   --limit-window 60        seconds
   --limit-style 429        or 200: code 0x02401009 under HTTP 200
+  --limit-semantics sliding  or fixed: windows that begin at whole multiples
+  --retry-after seconds    or date, absent, absurd, negative, unreadable
+  --scenario FILE          a timeline of what happens by itself
   --apply-delay 300        milliseconds from reapplication to a door
   --event-delay 1000       milliseconds from a passage to door/events
   --zone +05:00            the server's zone
@@ -36,12 +42,15 @@ export function readProgramOptions(args: string[]): SimulatorOptions | 'help' {
       calls: values['limit-calls'] === 'none' ? null : wholeNumber('limit-calls', values['limit-calls']),
       windowMs: wholeNumber('limit-window', values['limit-window']) * 1000,
       style: oneOf('limit-style', values['limit-style'], ['429', '200']),
+      semantics: oneOf('limit-semantics', values['limit-semantics'], ['sliding', 'fixed']),
+      retryAfter: oneOf('retry-after', values['retry-after'], RETRY_AFTER_FORMS),
     },
     applyDelayMs: wholeNumber('apply-delay', values['apply-delay']),
     eventDelayMs: wholeNumber('event-delay', values['event-delay']),
     groupShape: oneOf('group-shape', values['group-shape'], ['flat', 'nested']),
     zoneOffset: values.zone,
     softVersion: values['soft-version'],
+    ...(values.scenario !== undefined && { scenario: scenarioOf(values.scenario) }),
     ...(values.state !== undefined && { stateFile: values.state }),
     ...(values['app-key'] !== undefined && { appKey: values['app-key'] }),
     ...(values['app-secret'] !== undefined && { appSecret: values['app-secret'] }),
@@ -63,6 +72,9 @@ function parse(args: string[]) {
         'limit-calls': { type: 'string', default: '10' },
         'limit-window': { type: 'string', default: '60' },
         'limit-style': { type: 'string', default: '429' },
+        'limit-semantics': { type: 'string', default: 'sliding' },
+        'retry-after': { type: 'string', default: 'seconds' },
+        scenario: { type: 'string' },
         'apply-delay': { type: 'string', default: '300' },
         'event-delay': { type: 'string', default: '1000' },
         zone: { type: 'string', default: '+05:00' },
@@ -73,6 +85,15 @@ function parse(args: string[]) {
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function scenarioOf(file: string): Scenario {
+  try {
+    return readScenarioFile(file);
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(`--scenario ${file}:\n${error.message}`);
+    throw error;
   }
 }
 

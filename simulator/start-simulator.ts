@@ -9,6 +9,7 @@ import { Autosave } from './persistence/autosave.js';
 import { StateFile } from './persistence/state-file.js';
 import { systemClock, systemScheduler, TrackedScheduler } from './runtime/time.js';
 import { parseOffsetMinutes } from './runtime/zoned-time.js';
+import { ScenarioStage } from './scenario/scenario-stage.js';
 import { readScenario } from './scenario/scenario.js';
 import { Availability } from './server/availability.js';
 import { DEFAULT_KEPT_ENTRIES, History } from './server/history.js';
@@ -27,6 +28,7 @@ export interface Simulator {
   readonly appKey: string;
   readonly appSecret: string;
   readonly control: SimulatorControl;
+  readonly scenario: ScenarioStage;
   /** Stops listening, cuts every connection, and saves the world. */
   close(): Promise<void>;
 }
@@ -104,8 +106,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     pipeline,
     availability,
     serverClock,
-    scheduler,
   });
+  const stage = new ScenarioStage(control, scheduler);
   await registerGateway(app, {
     pipeline,
     scheduler,
@@ -113,7 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     intercept: (response) => availability.intercept(response),
   });
   if (LOOPBACK.has(host)) {
-    await registerControl(app, control);
+    await registerControl(app, control, stage);
     const shownAppSecret = appSecret === DEFAULT_APP_SECRET ? appSecret : null;
     const outlook = { appKey, shownAppSecret, world, control, history, limiter, faults, availability };
     await registerPage(app, { ...outlook, scheduler, serverClock, trueNowMs });
@@ -125,13 +127,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw error;
   }
   address.port = (app.server.address() as AddressInfo).port;
-  if (scenario !== undefined) control.play(scenario);
+  if (scenario !== undefined) stage.play(scenario);
 
   return {
     baseUrl: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     appKey,
     appSecret,
     control,
+    scenario: stage,
     close: async () => {
       scheduler.cancelAll();
       await app.close();

@@ -5,11 +5,16 @@ import { type Pipeline } from '../server/pipeline.js';
 import { type RateLimit, type RateLimiter } from '../server/rate-limit.js';
 import { type ApplicationFault } from '../world/application.js';
 import { type Effect } from '../world/journal.js';
-import { type DoorCopy, type Person } from '../world/model.js';
+import { type Door, type DoorCopy, type Person } from '../world/model.js';
 import { type WalkOptions, type WalkResult, type Walker, type Place } from '../world/passages.js';
+import { type ResultSettings } from '../world/application-results.js';
+import { Backups, type RestoreScope } from '../world/backups.js';
+import { type EventTroubleSettings } from '../world/event-troubles.js';
 import { type World } from '../world/world.js';
 import { type FaultBook } from './faults.js';
+import { OperatorEdits } from './operator-edits.js';
 import { findWhereabouts, takeSnapshot, type Whereabouts, type WorldSnapshot } from './snapshot.js';
+import { walkMany, type WalkManyRequest, type WalkManyResult } from './walk-many.js';
 
 export type WalkRequest = Walker & Place & WalkOptions;
 
@@ -24,12 +29,28 @@ export interface ControlParts {
   readonly serverClock: { offsetMs: number };
 }
 
+/** What is set to go wrong, faults and doors apart. */
+export interface ControlSettings {
+  readonly limit: RateLimit;
+  readonly application: ResultSettings;
+  readonly events: EventTroubleSettings;
+  readonly serverClockOffsetMs: number;
+  readonly down: DownMode | null;
+  readonly personCapacity: number | null;
+  readonly backups: readonly string[];
+}
+
 /** The hands of a test or a demo: walks people through doors, breaks things, and sees what HikCentral and every door hold. */
 export class SimulatorControl {
   readonly faults: FaultBook;
+  /** An operator's work by hand, behind the partner's back. */
+  readonly edits: OperatorEdits;
+  private readonly backups: Backups;
 
   constructor(private readonly parts: ControlParts) {
     this.faults = parts.faults;
+    this.edits = new OperatorEdits(parts.world);
+    this.backups = new Backups(parts.world);
   }
 
   /**
@@ -40,8 +61,25 @@ export class SimulatorControl {
     return this.parts.world.passages.walk(request, request, request);
   }
 
-  /** @throws Refusal 128 */
-  setDoor(doorIndexCode: string, change: { isOnline?: boolean; clockOffsetMs?: number }): void {
+  /** A crowd at one reader within one instant. @throws Refusal 128 for a reader or door that does not exist */
+  walkMany(request: WalkManyRequest): WalkManyResult {
+    return walkMany(this.parts.world, request);
+  }
+
+  /** What befalls events from now on. */
+  setEventTroubles(settings: Partial<EventTroubleSettings>): EventTroubleSettings {
+    this.parts.world.eventTroubles.change(settings);
+    return this.parts.world.eventTroubles.settings();
+  }
+
+  /** How the result of an application is told. */
+  setApplication(settings: Partial<ResultSettings>): ResultSettings {
+    this.parts.world.application.results.change(settings);
+    return this.parts.world.application.results.settings();
+  }
+
+  /** `applyDelayMs` undefined gives a door the world's own delay again. @throws Refusal 128 */
+  setDoor(doorIndexCode: string, change: Partial<Pick<Door, 'isOnline' | 'clockOffsetMs' | 'applyDelayMs'>>): void {
     this.parts.world.setDoor(doorIndexCode, change);
   }
 
@@ -52,6 +90,7 @@ export class SimulatorControl {
 
   setLimit(limit: Partial<RateLimit>): void {
     this.parts.limiter.change(limit);
+    if (limit.windowMs !== undefined) this.parts.history.follow(limit.windowMs);
   }
 
   limit(): RateLimit {
@@ -74,6 +113,29 @@ export class SimulatorControl {
   /** An operator's own work at HikCentral: the endpoint runs unsigned, uncounted, and what it makes belongs to no partner. */
   asOperator(path: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
     return this.parts.pipeline.runAsOperator(path, body);
+  }
+
+  /** Backs up HikCentral's database. @returns the name to restore it by */
+  backUp(name?: string): string {
+    return this.backups.take(name);
+  }
+
+  /** HikCentral's database goes back; the doors keep what they hold. @throws Refusal 128 for a backup that does not exist */
+  restore(name: string, scope: RestoreScope = {}): void {
+    this.backups.restore(name, scope);
+  }
+
+  settings(): ControlSettings {
+    const { limiter, world, serverClock, availability } = this.parts;
+    return {
+      limit: limiter.limit(),
+      application: world.application.results.settings(),
+      events: world.eventTroubles.settings(),
+      serverClockOffsetMs: serverClock.offsetMs,
+      down: availability.downMode(),
+      personCapacity: world.persons.licence(),
+      backups: this.backups.names(),
+    };
   }
 
   snapshot(): WorldSnapshot {
@@ -122,7 +184,17 @@ export class SimulatorControl {
     return this.parts.history.callsByPath();
   }
 
-  /** The most arrivals of our AppKey in any window of this length, refused ones included. */
+  /** How many old entries history no longer has. */
+  droppedHistory(): { readonly arrivals: number; readonly entries: number } {
+    return this.parts.history.dropped();
+  }
+
+  /** Arrivals, effects, answers and pushes in their order, one JSON line each. */
+  historyLines(): Iterable<string> {
+    return this.parts.history.lines();
+  }
+
+  /** The most arrivals of our AppKey in any window of this length, refused ones included. @throws RangeError see {@link History} */
   maxCallsInAnyWindow(windowMs: number, appKey: string = this.parts.appKey): number {
     return this.parts.history.maxCallsInAnyWindow(windowMs, appKey);
   }

@@ -65,7 +65,7 @@ export function takeSnapshot(world: World): WorldSnapshot {
         failures: [...failures.values()],
       };
     }),
-    application: world.application.counts(),
+    application: world.application.results.counts(),
     eventCount: world.events.all().length,
   };
 }
@@ -89,7 +89,7 @@ export function findWhereabouts(world: World, personCode: string): Whereabouts {
     doors: world.perimeter.all().map(({ doorIndexCode }) => {
       const copy = [...world.slates.get(doorIndexCode).copies.values()].find((held) => held.personCode === personCode);
       const personId = person?.personId ?? copy?.personId;
-      const status = personId === undefined ? 0 : world.application.statusAt(doorIndexCode, personId);
+      const status = personId === undefined ? 0 : world.application.results.statusAt(doorIndexCode, personId);
       return { doorIndexCode, copy: copy ?? null, status };
     }),
   };

@@ -24,6 +24,12 @@ export class Organisations {
     return this.nextIndexCode;
   }
 
+  /** Puts an older tree in place of this one. Codes already given out are never given again. */
+  replaceAll(organisations: Iterable<Organisation>): void {
+    this.byCode.clear();
+    for (const organisation of organisations) this.byCode.set(organisation.orgIndexCode, organisation);
+  }
+
   /** @throws Refusal 128 */
   get(orgIndexCode: string): Organisation {
     const organisation = this.byCode.get(orgIndexCode);
