@@ -37,9 +37,7 @@ describe('a picture', () => {
     ['a prototype', `{"__proto__":{"data":"${BASE64}"},"data":7}`],
     ['an abyss', '{"data":'.repeat(1_000)],
   ])('is none: %s', (_name, body) => {
-    expect(() => readPictureBody(Buffer.from(body))).toThrow(
-      expect.objectContaining({ code: 'GATEWAY.UNEXPECTED_RESPONSE' }),
-    );
+    expect(() => readPictureBody(Buffer.from(body))).toThrow(/^HikCentral's answer cannot be read/);
   });
 
   it.each([null, undefined, '', 'null'])('is absent where the envelope says %j', (data) => {

@@ -104,7 +104,7 @@ describe('every call', () => {
       const isHonest = (code: string | null) => code === null || code === 'GATEWAY.UNEXPECTED_RESPONSE';
       fc.assert(
         fc.property(hostile, (data) => {
-          const body = Buffer.from(JSON.stringify(data) ?? '');
+          const body = Buffer.from(JSON.stringify({ data }));
           const isRefusalRead = refuses(() => readRefusal?.({ data, isDuplicateCertificate: false })) === null;
           return isHonest(refuses(() => read(data))) && isHonest(refuses(() => readBody?.(body))) && isRefusalRead;
         }),

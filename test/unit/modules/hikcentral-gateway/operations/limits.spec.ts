@@ -115,7 +115,7 @@ describe('a limit', () => {
 
   it('never tells what it was that did not fit', () => {
     expect(() => readDoorEvents({ ...DAY, personName: 'Asa Ost'.repeat(99) })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('Asa') }),
+      /^name to search for must have 1 to 256 characters, not 693$/,
     );
   });
 });
