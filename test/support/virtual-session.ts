@@ -106,10 +106,16 @@ export class VirtualSession {
     this.loss.abort();
     const next = new VirtualSession(this.limits, { timeoutMs: this.timeoutMs, ...options, after: this });
     next.treat = this.treat;
-    const opening = next.session.open();
-    await next.advance(0);
-    await opening;
+    await next.open();
     return next;
+  }
+
+  /** What it takes over passes through Bottleneck, whose timers are faked. */
+  async open(): Promise<void> {
+    let isOpen = false;
+    const opening = this.session.open().then(() => (isOpen = true));
+    while (!isOpen) await this.advance(0);
+    await opening;
   }
 
   /** Revocation asks for the version and everybody else for the doors, so that HikCentral can tell them apart. */

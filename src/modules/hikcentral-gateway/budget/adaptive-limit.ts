@@ -8,6 +8,9 @@ const LONGEST_CALM_WINDOWS = 60;
 const CALM_GROWTH = 4;
 const CALM_SHRINK = 2;
 
+/** From nothing to the configured limit in so many steps. */
+const STEPS = 10;
+
 /** What a server that refused us taught, as it outlives a session. */
 export interface LearnedLimit {
   readonly limit: number;
@@ -25,13 +28,14 @@ export interface RefusedAt {
 /**
  * The limit that is kept: the configured one, or less after a server refused us for too many calls although we were
  * within it. It had then counted at most the other calls of ours that lie in the window and were not refused, so its
- * limit is no higher than their number; one refusal too few never happens, one too many is not made up for by guessing
- * lower. It stays above the reserve: at or below, provisioning would end for good, and revocation would get nothing by
- * it that it does not have. A server that allows even less refuses about once a window, and is obeyed.
+ * limit is no higher than their number, and that number is kept: lower would be a guess. Where hardly any was served
+ * that does not explain the refusal (a quota of another kind, another client with our key, a longer window): half then.
+ * It stays above the reserve: at or below, provisioning would end for good, and revocation would get nothing by it that
+ * it does not have. A server that allows even less refuses about once a window, and is obeyed.
  *
- * Then up again, one step after a number of windows without a refusal. A server whose limit really is lower refuses one
+ * Then up again, one step after a number of windows without a refusal. A server whose limit really is lower refuses a
  * call at each try, so after a step that was refused the next one waits longer: an hour in the end with a window of a
- * minute. What is lost is one slot and one halt each time; what is gained is all of the budget when the trouble was a
+ * minute. What is lost is a slot and a halt each time; what is gained is all of the budget when the trouble was a
  * passing one. Times are monotonic.
  */
 export class AdaptiveLimit implements SlotLimits {
@@ -80,16 +84,17 @@ export class AdaptiveLimit implements SlotLimits {
 
   refused({ bookedAtMs, servedInWindow }: RefusedAt): void {
     // Calls that were on their way together, or again and again before anything was served, are one refusal.
-    const isNew = this.refusedAtMs === null || (this.hasServedSince && bookedAtMs >= this.refusedAtMs);
+    const isNew = this.refusedAtMs === null || (this.hasServedSince && bookedAtMs > this.refusedAtMs);
     if (isNew) this.calmWindows = Math.min(this.calmWindows * CALM_GROWTH, LONGEST_CALM_WINDOWS);
     this.refusedAtMs = this.clock.monotonicMs();
     this.hasServedSince = false;
-    this.moveTo(Math.min(this.current, Math.max(servedInWindow, this.lowest)));
+    const explained = servedInWindow >= this.lowest ? servedInWindow : Math.ceil(this.current / 2);
+    if (isNew || servedInWindow >= this.lowest) this.moveTo(Math.min(this.current, Math.max(explained, this.lowest)));
     this.raiseIn(this.calmMs);
   }
 
   served(bookedAtMs: number): void {
-    if (this.refusedAtMs !== null && bookedAtMs >= this.refusedAtMs) this.hasServedSince = true;
+    if (this.refusedAtMs !== null && bookedAtMs > this.refusedAtMs) this.hasServedSince = true;
   }
 
   /** Lets go of its timer. */
@@ -115,7 +120,7 @@ export class AdaptiveLimit implements SlotLimits {
 
   private raise(): void {
     this.calmWindows = Math.max(1, this.calmWindows / CALM_SHRINK);
-    this.moveTo(this.current + 1);
+    this.moveTo(Math.min(this.configured, this.current + Math.ceil(this.configured / STEPS)));
     this.raiseIn(this.calmMs);
   }
 

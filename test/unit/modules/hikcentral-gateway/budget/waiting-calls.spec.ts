@@ -53,6 +53,15 @@ describe('who goes next', () => {
     expect(calls.take({ ...GENERAL, nowMs: PASSAGES_AT_LEAST_EVERY_MS + 1 })?.lane).toBe('provision-soon');
   });
 
+  it('lets sweep and clean-up go first when they got nothing for 15 and 60 minutes, in the order of the lanes', () => {
+    const calls = waiting('provision-soon', 'clean-up', 'sweep', 'passages');
+    const inAnHour = { ...GENERAL, nowMs: 60 * 60 * 1_000 };
+    expect(drain(calls, inAnHour)).toEqual(['passages 3', 'sweep 2', 'clean-up 1', 'provision-soon 0']);
+    const soon = waiting('provision', 'sweep', 'clean-up');
+    expect(soon.take({ ...GENERAL, nowMs: 15 * 60 * 1_000 - 1 })?.lane).toBe('provision');
+    expect(soon.take({ ...GENERAL, nowMs: 15 * 60 * 1_000 })?.lane).toBe('sweep');
+  });
+
   it('gives nothing while calls of an earlier holder may still arrive', () => {
     const calls = waiting('provision', 'passages', 'sweep', 'revoke');
     expect(drain(calls, { ...GENERAL, mayGive: false })).toEqual(['passages 1']);
