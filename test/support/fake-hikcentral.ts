@@ -49,7 +49,7 @@ export function refusal(code: GatewayErrorCode, vendorCode = '128'): GatewayErro
 
 /**
  * The part of HikCentral that access control speaks to, in memory and on the test's clock: it accepts at once and
- * applies to the doors later, only when asked to (reference §5–§7).
+ * applies to the doors later, only when asked to.
  */
 export class FakeHikCentral {
   readonly persons = new Map<string, PersonRecord>();
@@ -170,7 +170,7 @@ export class FakeHikCentral {
       givenName,
       hasFace: true,
       validity,
-      accessLevelIds: null,
+      accessLevelIds: [...this.levels].flatMap(([id, { members }]) => (members.has(personId) ? [id] : [])),
     };
   }
 

@@ -3,7 +3,8 @@ import { Settings } from '../../../config/settings.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type Operation } from '../../hikcentral-gateway/index.js';
 import { VisitClaims } from '../../visits/index.js';
-import { type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
+import { levelNeeds } from '../domain/access-standing.js';
+import { type BatchOptions, type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
 import { bookStep } from '../domain/book-step.js';
 import { isReading, type Side, type Step, type StepKind } from '../domain/step.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
@@ -13,6 +14,12 @@ import { type ChosenCall } from './chosen-call.js';
 import { operationOf, type SendingContext } from './operation-of.js';
 import { ownFault } from './own-fault.js';
 import { ReviseCardholders } from './revise-cardholders.js';
+
+/** The server whose slot is free. */
+export interface SpokenServer extends BatchOptions {
+  readonly id: string;
+  readonly organisationId: string | null;
+}
 
 /** As many as one application serves; who comes later is chosen with the next call. */
 const MOST_LOOKED_AT = 500;
@@ -36,13 +43,7 @@ export class ChooseCall {
   ) {}
 
   /** @returns null when nothing of this side is worth a call now */
-  async run(
-    tx: Transaction,
-    callId: string,
-    server: { readonly id: string; readonly organisationId: string | null },
-    side: Side,
-    now: Date,
-  ): Promise<ChosenCall | null> {
+  async run(tx: Transaction, callId: string, server: SpokenServer, side: Side, now: Date): Promise<ChosenCall | null> {
     const read = this.inFlight.readOf(side);
     const locked = await this.cardholders.lockDue(tx, server.id, side, now, read, MOST_LOOKED_AT);
     const drafts = await this.revise.open(tx, locked);
@@ -55,10 +56,17 @@ export class ChooseCall {
       if (WAITING_FOR_OTHERS.includes(next.step.kind) && this.inFlight.isChanging(side, now.getTime())) return [];
       const { batchLimit } = draft.facts;
       const dueAtMs = draft.dueSinceMs(next);
-      return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs: draft.wantedAtMs, batchLimit }];
+      const unreadLevelCount = levelNeeds(draft.desired, draft.facts, draft.now.getTime(), 'read').length;
+      const { wantedAtMs } = draft;
+      return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs, batchLimit, unreadLevelCount }];
     });
     const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-    const chosen = await this.firstPossible(tx, mergeIntoCalls(candidates, now.getTime()), byId, server.organisationId);
+    const chosen = await this.firstPossible(
+      tx,
+      mergeIntoCalls(candidates, now.getTime(), server),
+      byId,
+      server.organisationId,
+    );
     const booked = chosen === null ? null : this.book(chosen, callId, now);
     await this.revise.close(tx, drafts, doors);
     return booked;

@@ -62,10 +62,11 @@ function toSeenPerson(person: PersonRead | null, organisationId: string | null):
     beginsAtMs: person.validity?.beginsAt.getTime() ?? null,
     endsAtMs: person.validity?.endsAt.getTime() ?? null,
     hasFace: person.hasFace,
+    levelIds: person.accessLevelIds === null ? null : new Set(person.accessLevelIds),
   };
 }
 
-/** The global result: nothing pending with anybody, and this person not among the failures (reference §7.2). */
+/** The global result: nothing pending with anybody, and this person not among the failures (our rule). */
 function toSeenApplication(
   { summary, failures }: Learnt & { kind: 'application' },
   personCode: string,

@@ -147,7 +147,7 @@ export class RecordOutcome {
     if (step.kind === 'read-own-application') this.abilities.lacksOwnApplication(serverId);
   }
 
-  /** A flat list of levels names no doors: the first guest with this level alone shows them (reference §6). */
+  /** A flat list of levels names no doors: the first guest with this level alone shows them (our rule). */
   private async learnDoors(
     tx: Transaction,
     serverId: string,

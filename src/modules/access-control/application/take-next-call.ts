@@ -64,7 +64,8 @@ export class TakeNextCall {
       let chosen: ChosenCall | null = null;
       const outcome = await session.call(lane, async (tx, callId) => {
         endFlight();
-        const server = { id: serverId, organisationId };
+        const doPersonsShowLevels = session.capabilities().showsAccessLevels;
+        const server = { id: serverId, organisationId, doPersonsShowLevels };
         chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
         if (chosen === null) return null;
         endFlight = this.inFlight.begin(chosen, side);

@@ -26,7 +26,7 @@ const OF_THE_SERVER: Readonly<Record<string, AccessErrorCode>> = {
 };
 
 /**
- * "Request parameter wrong" (reference §2.3): what an unusable face is answered with (§5.1, §5.5). A fault of another
+ * "Request parameter wrong" (HikCentral OpenAPI guide): what an unusable face is answered with (our rule). A fault of another
  * field has a code of its own, `0x00072001`–`0x00072003`, and the only field that a guest can spoil is the name.
  */
 const UNUSABLE_FACE = '2';

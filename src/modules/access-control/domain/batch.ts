@@ -11,6 +11,13 @@ export interface Candidate {
   readonly wantedAtMs: number;
   /** How many may share a level change with this one. */
   readonly batchLimit: number;
+  /** Levels of this one that wait to be read back. */
+  readonly unreadLevelCount: number;
+}
+
+export interface BatchOptions {
+  /** One look at a person shows all of the person's levels. */
+  readonly doPersonsShowLevels: boolean;
 }
 
 export type AccessLane = 'revoke' | 'provision-soon' | 'provision';
@@ -57,13 +64,19 @@ interface Group {
 }
 
 /** Merges next steps into the fewest calls; most urgent call first. */
-export function mergeIntoCalls(candidates: readonly Candidate[], nowMs: number): readonly SharedCall[] {
+export function mergeIntoCalls(
+  candidates: readonly Candidate[],
+  nowMs: number,
+  options: BatchOptions,
+): readonly SharedCall[] {
   const byKey = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const key = shareKey(candidate);
     byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
   }
-  const groups = [...byKey.values()].flatMap((sharing) => split(sharing.sort(byUrgency), nowMs));
+  const groups = [...byKey.values()]
+    .flatMap((sharing) => (isCheaperByPerson(sharing, options) ? sharing.map(lookUpOne) : [sharing]))
+    .flatMap((sharing) => split(sharing.sort(byUrgency), nowMs));
   return groups
     .sort((one, other) => compareRanks(one.rank, other.rank))
     .map(({ step, lane, members }) => ({ step, lane, cardholderIds: members.map(({ cardholderId }) => cardholderId) }));
@@ -86,6 +99,16 @@ function shareKey({ step, side, cardholderId }: Candidate): string {
     default:
       return `${side} ${step.kind} ${cardholderId}`;
   }
+}
+
+/** A level's list serves all its members but tells of one level; so few persons with so many levels are fewer calls. */
+function isCheaperByPerson(sharing: readonly Candidate[], { doPersonsShowLevels }: BatchOptions): boolean {
+  const levelCount = Math.min(...sharing.map(({ unreadLevelCount }) => unreadLevelCount));
+  return doPersonsShowLevels && sharing[0]?.step.kind === 'read-members' && sharing.length < levelCount;
+}
+
+function lookUpOne(candidate: Candidate): Candidate[] {
+  return [{ ...candidate, step: { kind: 'look-up-person' } }];
 }
 
 function split(sharing: readonly Candidate[], nowMs: number): Group[] {

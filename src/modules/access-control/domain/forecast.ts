@@ -39,7 +39,7 @@ export interface Forecast {
 
 /** The doors' own delay and the first confirmation round. */
 const SETTLING_MS = 5_000;
-/** Members, then application (reference §11). */
+/** Members, then application. */
 const READINGS_TO_CONFIRM = 2;
 
 /** Will this guest get in at `validFrom`, if HikCentral goes on as it does now? */

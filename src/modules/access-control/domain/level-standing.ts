@@ -1,6 +1,6 @@
 import { isInFlight, type LevelFacts, settledAtMs } from './facts.js';
 
-/** Membership lists lag: clients in the field look for half a minute before they give again (reference §6, §7.3). */
+/** Membership lists lag: clients in the field look for half a minute before they give again (seen in the field). */
 export const GIVE_AGAIN_AFTER_MS = 30_000;
 /** Taking again harms nobody, so it waits less. */
 export const TAKE_AGAIN_AFTER_MS = 5_000;

@@ -8,7 +8,7 @@ const RANDOM_LENGTH = 9;
 const PROOF_LENGTH = 4;
 const BODY_LENGTH = INSTALLATION_LENGTH + RANDOM_LENGTH;
 
-/** HikCentral takes at most 16 characters (reference §5.1). */
+/** HikCentral takes at most 16 characters (HikCentral OpenAPI guide). */
 export const PERSON_CODE_LENGTH = BODY_LENGTH + PROOF_LENGTH;
 export const PERSON_CODE_RANDOM_BYTES = RANDOM_LENGTH;
 

@@ -22,6 +22,8 @@ export interface SeenPerson {
   readonly beginsAtMs: number | null;
   readonly endsAtMs: number | null;
   readonly hasFace: boolean;
+  /** Levels the person is a member of; null when HikCentral does not say. */
+  readonly levelIds: ReadonlySet<string> | null;
 }
 
 /** What one reading of the application says about one person. */
@@ -44,17 +46,23 @@ export interface SeenDoor {
 /** Reason of a door that HikCentral cannot reach. */
 export const OFFLINE = 'offline';
 
-/** The list of failures names a door and gives no id (reference §7.2). */
+/** The list of failures names a door and gives no id (HikCentral OpenAPI guide). */
 export function doorKeyOfName(name: string): string {
   return `name:${name}`;
 }
 
-/** The first failure seen may be the round before's (reference §7.3). */
+/** The first failure seen may be the round before's (seen in the field). */
 const BELIEVED_FAILURES = 2;
 /** Rounds after which the doors are asked again: a request that came before a slow change asked for nothing. */
 const ROUNDS_TO_ASK_AGAIN = 5;
 
 export function settleLookUp(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt): AccessFacts {
+  const read = settlePerson(facts, seen, at);
+  const levelIds = seen?.isOurs === true ? seen.levelIds : null;
+  return levelIds === null ? read : settleLevels(read, Object.keys(read.levels), levelIds, at);
+}
+
+function settlePerson(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt): AccessFacts {
   const { person } = facts;
   if (seen === null) {
     // Refused as "exists" and yet not there: somebody else's doing, or a server that contradicts itself.
@@ -101,14 +109,31 @@ export function settleMembership(
   at: ReadingAt,
 ): AccessFacts {
   if (isMember === null) return withNextRound(facts, at);
+  return settleLevels(facts, [levelId], new Set(isMember ? [levelId] : []), at);
+}
+
+/** @param levelIds those the reading was about; `held` of them were seen */
+function settleLevels(
+  facts: AccessFacts,
+  levelIds: readonly string[],
+  held: ReadonlySet<string>,
+  at: ReadingAt,
+): AccessFacts {
+  const read = levelIds.reduce((all, levelId) => withMembership(all, levelId, held.has(levelId), at), facts);
+  const isOpen = levelIds.some((levelId) => {
+    const level = read.levels[levelId];
+    return level !== undefined && !showsLastChange(level);
+  });
+  return isOpen ? withNextRound(read, at) : read;
+}
+
+function withMembership(facts: AccessFacts, levelId: string, isMember: boolean, at: ReadingAt): AccessFacts {
   const read = withLevel(facts, levelId, (level) => {
     const seen = { ...level, isMember, readAtMs: at.readAtMs };
     return isConfirmedMember(seen) ? { ...seen, watchUntilMs: null } : seen;
   });
   const level = read.levels[levelId];
-  if (level === undefined) return read;
-  if (!mayHold(level)) return withoutLevel(read, levelId, at.nowMs);
-  return showsLastChange(level) ? read : withNextRound(read, at);
+  return level !== undefined && !mayHold(level) ? withoutLevel(read, levelId, at.nowMs) : read;
 }
 
 /** A round that left something open; the next one comes later. */

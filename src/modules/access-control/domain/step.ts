@@ -24,7 +24,7 @@ export interface NextStep {
 }
 
 export interface PlanOptions {
-  /** HikCentral can tell one person's application, door by door (reference §7.3). */
+  /** HikCentral can tell one person's application, door by door (HikCentral OpenAPI guide). */
   readonly hasOwnApplication: boolean;
   /** The doors of this person's level are not known: the person's own detail names them, and confirms as well. */
   readonly shouldLearnDoors: boolean;

@@ -42,9 +42,6 @@ interface Reading {
  */
 @Injectable()
 export class ReadPassages {
-  /** Whose HikCentral refused to name all types at once; each lease asks anew, since it may be upgraded. */
-  private readonly oneByOne = new WeakSet<GatewaySession>();
-
   constructor(
     private readonly positions: ReadingPositionRepository,
     private readonly storePage: StorePage,
@@ -53,13 +50,13 @@ export class ReadPassages {
 
   /** @throws GatewayError when a page was not answered; what was read before it is stored */
   async run(session: GatewaySession): Promise<void> {
-    if (!this.oneByOne.has(session)) {
+    if (session.capabilities().readsEventTypesTogether) {
       try {
         await this.readThrough(session, { eventTypes: [], keeps: 'each-page' });
         return;
       } catch (error) {
+        // From now on the capabilities say so.
         if (!(error instanceof GatewayError && wantsOneEventType(error))) throw error;
-        this.oneByOne.add(session);
       }
     }
     const granted = await this.readThrough(session, { eventTypes: [FACE_GRANTED_EVENT], keeps: 'nothing' });

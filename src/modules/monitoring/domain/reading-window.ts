@@ -15,7 +15,7 @@ export const OVERLAP_MS = 30 * SECOND_MS;
 export const AHEAD_MS = 5 * MINUTE_MS;
 /** The first read ever starts this long before the present: nobody of ours was known to HikCentral before. */
 export const FIRST_LOOK_BACK_MS = 10 * MINUTE_MS;
-/** The longest window HikCentral answers (reference §8.2). */
+/** The longest window HikCentral answers (HikCentral OpenAPI guide). */
 export const LONGEST_WINDOW_MS = 31 * 24 * 60 * MINUTE_MS;
 
 /** How far one server's events have been read. Never goes back. */

@@ -22,7 +22,10 @@ export class PerfectHikCentral {
   readonly calls: string[] = [];
   nowMs: number;
 
-  constructor(nowMs: number) {
+  constructor(
+    nowMs: number,
+    private readonly doPersonsShowLevels = false,
+  ) {
     this.nowMs = nowMs;
   }
 
@@ -99,7 +102,8 @@ export class PerfectHikCentral {
   }
 
   private seen({ beginsAtMs, endsAtMs }: DesiredPerson) {
-    return { personId: '1042', isOurs: true, beginsAtMs, endsAtMs, hasFace: true };
+    const levelIds = this.doPersonsShowLevels ? new Set(this.members) : null;
+    return { personId: '1042', isOurs: true, beginsAtMs, endsAtMs, hasFace: true, levelIds };
   }
 
   private change(step: Step, { person }: DesiredAccess): void {

@@ -3,7 +3,7 @@ import { type Operation } from '../../../../../src/modules/hikcentral-gateway/in
 export const FACE_GRANTED = 196893;
 export const FACE_REFUSED = 197151;
 
-/** An access event in HikCentral's own words (reference §8.2). */
+/** An access event in HikCentral's own words (HikCentral OpenAPI guide). */
 export interface VendorEvent {
   readonly eventId: string;
   readonly eventType: number;

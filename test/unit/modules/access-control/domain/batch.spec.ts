@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { type Candidate, mergeIntoCalls } from '../../../../../src/modules/access-control/domain/batch.js';
+import { type Candidate, mergeIntoCalls as mergeWith } from '../../../../../src/modules/access-control/domain/batch.js';
 import { type Step } from '../../../../../src/modules/access-control/domain/step.js';
 
 const NOW_MS = Date.parse('2026-06-10T08:00:00Z');
 const HOUR_MS = 3_600_000;
+
+const mergeIntoCalls = (candidates: readonly Candidate[], nowMs: number, doPersonsShowLevels = true) =>
+  mergeWith(candidates, nowMs, { doPersonsShowLevels });
 
 const candidate = (cardholderId: string, step: Step, overrides: Partial<Candidate> = {}): Candidate => ({
   cardholderId,
@@ -12,6 +15,7 @@ const candidate = (cardholderId: string, step: Step, overrides: Partial<Candidat
   dueAtMs: NOW_MS,
   wantedAtMs: NOW_MS + HOUR_MS,
   batchLimit: 20,
+  unreadLevelCount: 1,
   ...overrides,
 });
 const many = (count: number, step: Step, overrides: Partial<Candidate> = {}): Candidate[] =>
@@ -81,5 +85,16 @@ describe('batch', () => {
   it('puts fewer together after a shared call was refused', () => {
     const calls = mergeIntoCalls(many(6, give, { batchLimit: 2 }), NOW_MS);
     expect(calls.map(({ cardholderIds }) => cardholderIds.length)).toEqual([2, 2, 2]);
+  });
+
+  it.each([
+    [1, 3, true, ['look-up-person']],
+    [2, 3, true, ['look-up-person', 'look-up-person']],
+    [3, 3, true, ['read-members']],
+    [1, 1, true, ['read-members']],
+    [1, 3, false, ['read-members']],
+  ])('%i persons with %i levels to read back, persons showing levels: %s', (persons, levels, isShown, kinds) => {
+    const waiting = many(persons, { kind: 'read-members', levelId: '1' }, { unreadLevelCount: levels });
+    expect(mergeIntoCalls(waiting, NOW_MS, isShown).map((call) => call.step.kind)).toEqual(kinds);
   });
 });

@@ -175,4 +175,22 @@ describe('plan', () => {
       { numRuns: 500 },
     );
   });
+
+  it('makes no more calls, and ends the same, where a person shows its levels', () => {
+    let savedCount = 0;
+    fc.assert(
+      fc.property(desire, desire, (before, after) => {
+        const [silent, telling] = [false, true].map((doPersonsShowLevels) => {
+          const world = new PerfectHikCentral(NOW_MS, doPersonsShowLevels);
+          world.settle(after, world.settle(before, NO_FACTS));
+          return world;
+        });
+        expect(telling!.calls.length).toBeLessThanOrEqual(silent!.calls.length);
+        expect([telling!.members, telling!.atDoors]).toEqual([silent!.members, silent!.atDoors]);
+        savedCount += silent!.calls.length - telling!.calls.length;
+      }),
+      { numRuns: 300 },
+    );
+    expect(savedCount).toBeGreaterThan(0);
+  });
 });
