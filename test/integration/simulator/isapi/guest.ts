@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { type DigestClient } from './digest-client.js';
 
 export const USER_INFO = '/ISAPI/AccessControl/UserInfo';
@@ -18,7 +18,7 @@ export function guest(employeeNo = '1042', change: object = {}): object {
   };
 }
 
-export function aPicture(side = 400, options: sharp.JpegOptions = {}): Promise<Buffer> {
+export function aPicture(side = 400, options: JpegOptions = {}): Promise<Buffer> {
   return sharp({ create: { width: side, height: side, channels: 3, background: '#a86' } })
     .jpeg(options)
     .toBuffer();
