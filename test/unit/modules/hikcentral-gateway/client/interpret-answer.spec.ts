@@ -1,3 +1,5 @@
+import { type Booking } from '../../../../../src/modules/hikcentral-gateway/session/booking.js';
+import { judge } from '../../../../../src/modules/hikcentral-gateway/session/call-verdict.js';
 import { interpretAnswer } from '../../../../../src/modules/hikcentral-gateway/client/interpret-answer.js';
 import {
   addPerson,
@@ -24,6 +26,23 @@ const ADD = addPerson({
 function interpret(operation: Operation<unknown>, body: string | object, httpStatus = 200) {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   return interpretAnswer(operation, { httpStatus, retryAfter: null, date: null, body: bytes });
+}
+
+/** What the breaker hears of it. */
+function signOf(operation: Operation<unknown>, body: string | object): string | null {
+  const at = new Date('2026-01-01T09:00:00Z');
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const booking: Booking = {
+    callId: '1',
+    lane: 'sweep',
+    operation,
+    bookedAt: at,
+    deadlineAt: at,
+    bookedAtMs: 0,
+    deadlineMs: 1,
+  };
+  const answer = { httpStatus: 200, retryAfter: null, date: null, body: bytes };
+  return judge(booking, answer, at).sign;
 }
 
 function codeOf(result: ReturnType<typeof interpret>): string {
@@ -146,6 +165,8 @@ describe('what an answer with a picture means', () => {
   });
 
   it('does not hold a broken picture against the server, but a page of somebody else', () => {
+    expect(signOf(PICTURE, 'no longer kept')).toBe('answered');
+    expect(signOf(PICTURE, ' <html>login</html>')).toBe('failed');
     expect(interpretBytes('no longer kept')).toMatchObject({ isServerWell: true });
     expect(interpretBytes(' <html>login</html>')).toMatchObject({ isServerWell: false });
   });
@@ -206,6 +227,8 @@ describe('a refusal that says more than its code', () => {
 
   it.each(['129', '133', '194'])('a device that is not reached (%s) blames no server', (code) => {
     const open = controlDoors({ doorIds: ['2'], command: 'open' });
+    expect(signOf(open, { code })).toBe('answered');
+    expect(signOf(open, { code: '6' })).toBe('failed');
     expect(interpret(open, { code })).toMatchObject({
       kind: 'refused',
       error: { code: 'GATEWAY.DEVICE_UNREACHABLE', retry: 'retry', blames: 'subject' },
