@@ -1,3 +1,4 @@
+import { type IsapiDeviceOptions } from './isapi/options.js';
 import { type Clock, type Scheduler } from './runtime/time.js';
 import { type Scenario } from './scenario/scenario.js';
 import { type RateLimit } from './server/rate-limit.js';
@@ -39,6 +40,8 @@ export interface SimulatorOptions {
   /** How many persons the licence allows; null, the default, for any number. */
   readonly personCapacity?: number | null;
 
+  /** Whether reservations of visitors wait for approval, and whether visits end by themselves; by default neither. */
+  readonly visits?: { readonly needApproval?: boolean; readonly endByThemselves?: boolean };
   /** Default `V3.1.0.0`. */
   readonly softVersion?: string;
   readonly groupShape?: 'flat' | 'nested';
@@ -55,6 +58,9 @@ export interface SimulatorOptions {
   readonly seed?: number;
   readonly doors?: readonly DoorPlan[];
   readonly levels?: readonly LevelPlan[];
+
+  /** Terminals and door controllers beside it, each with a server and a world of its own. None by default. */
+  readonly devices?: readonly IsapiDeviceOptions[];
 
   readonly clock?: Clock;
   readonly scheduler?: Scheduler;

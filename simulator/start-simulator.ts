@@ -3,6 +3,9 @@ import { type AddressInfo } from 'node:net';
 import { registerControl } from './control/control-routes.js';
 import { SimulatorControl } from './control/control.js';
 import { FaultBook } from './control/faults.js';
+import { registerDeviceControl } from './isapi/control/device-routes.js';
+import { closeDevices, startDevices } from './isapi/start-devices.js';
+import { type IsapiDevice } from './isapi/start-isapi-device.js';
 import { type SimulatorOptions } from './options.js';
 import { registerPage } from './page/page-routes.js';
 import { Autosave } from './persistence/autosave.js';
@@ -19,7 +22,6 @@ import { DEFAULT_LIMIT, RateLimiter } from './server/rate-limit.js';
 import { SignatureGate } from './server/signature.js';
 import { DEFAULT_DOORS, DEFAULT_LEVELS, firstDay } from './world/default-world.js';
 import { Journal } from './world/journal.js';
-import { stateOf } from './world/state-of.js';
 import { World } from './world/world.js';
 
 export interface Simulator {
@@ -29,6 +31,8 @@ export interface Simulator {
   readonly appSecret: string;
   readonly control: SimulatorControl;
   readonly scenario: ScenarioStage;
+  /** In the order of the options; none by default. */
+  readonly devices: readonly IsapiDevice[];
   /** Stops listening, cuts every connection, and saves the world. */
   close(): Promise<void>;
 }
@@ -60,6 +64,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       applyDelayMs: options.applyDelayMs ?? 300,
       eventDelayMs: options.eventDelayMs ?? 1000,
       personCapacity: options.personCapacity ?? null,
+      visits: { needApproval: false, endByThemselves: false, ...options.visits },
     },
     new Journal(trueNowMs, keptEntries),
     scheduler,
@@ -124,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await app.listen(address);
   } catch (error) {
     scheduler.cancelAll();
+    await closeDevices(devices);
     throw error;
   }
   address.port = (app.server.address() as AddressInfo).port;
@@ -135,8 +141,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     appSecret,
     control,
     scenario: stage,
+    devices,
     close: async () => {
       scheduler.cancelAll();
+      await closeDevices(devices);
       await app.close();
       autosave?.close();
     },
@@ -164,7 +172,9 @@ function makeAutosave(
   const rethrow = (error: unknown): never => {
     throw error;
   };
-  const autosave = new Autosave(() => stateFile.save(stateOf(world, eventIdSalt)), scheduler, onError ?? rethrow);
+  stateFile.follow(world, eventIdSalt);
+  const autosave = new Autosave(() => stateFile.save(), scheduler, onError ?? rethrow);
   world.journal.onChange(() => autosave.touch());
+  world.journal.onTouch(() => autosave.touch());
   return autosave;
 }

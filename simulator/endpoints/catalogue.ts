@@ -11,6 +11,8 @@ import { organisationEndpoints } from './organisations.js';
 import { personReadEndpoints } from './person-reads.js';
 import { personEndpoints } from './persons.js';
 import { versionEndpoints } from './version.js';
+import { visitorReadEndpoints } from './visitor-reads.js';
+import { visitorEndpoints } from './visitors.js';
 
 /** Every path this HikCentral answers. */
 export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
@@ -26,5 +28,7 @@ export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
     ...doorEventEndpoints,
     ...eventPictureEndpoints,
     ...adminPasswordEndpoints,
+    ...visitorEndpoints,
+    ...visitorReadEndpoints,
   ].map((endpoint) => [endpoint.path, guarded(endpoint)]),
 );

@@ -12,6 +12,7 @@ const MAX_DOORS = 10;
 const MAX_CODES = 20;
 const MAX_EVENT_TYPES = 256;
 const EMPLOYEE = 0;
+const VISITOR = 1;
 const ALL = -1;
 const ASCENDING = 0;
 
@@ -20,7 +21,12 @@ export const doorEventEndpoints: readonly Endpoint[] = [{ path: '/api/acs/v1/doo
 function events({ fields, world, profile }: Call): object {
   const paging = readPaging(fields);
   const filter = readFilter(fields, profile);
-  const found = isAboutNobodyHere(fields) ? [] : world.events.query(filter, world.nowMs());
+  const personType = fields.optionalInteger('personType', ALL, VISITOR) ?? ALL;
+  const found = isAboutUnmeasured(fields)
+    ? []
+    : world.events
+        .query(filter, world.nowMs())
+        .filter((event) => personType === ALL || personTypeOf(event, world) === personType);
   return pagedList(found, paging, (event) => present(event, world, profile));
 }
 
@@ -78,12 +84,16 @@ function readDoors(fields: Fields): ReadonlySet<string> | null {
   return doors.length === 0 ? null : new Set(doors.map(String));
 }
 
-/** Everybody here is an employee without a measured temperature or a mask; a filter for others finds nothing. */
-function isAboutNobodyHere(fields: Fields): boolean {
-  const personType = fields.optionalInteger('personType', ALL, 1) ?? ALL;
+/** Nobody's temperature is taken and no mask is looked for, so a filter for a state of them finds nothing. */
+function isAboutUnmeasured(fields: Fields): boolean {
   const temperature = fields.optionalInteger('temperatureStatus', ALL, 10) ?? ALL;
   const mask = fields.optionalInteger('maskStatus', ALL, 10) ?? ALL;
-  return (personType !== ALL && personType !== EMPLOYEE) || temperature !== ALL || mask !== ALL;
+  return temperature !== ALL || mask !== ALL;
+}
+
+/** A stranger counts as an employee, as an event has no third type. */
+function personTypeOf({ personId }: AccessEvent, world: World): number {
+  return world.visits.findByVisitor(personId) === undefined ? EMPLOYEE : VISITOR;
 }
 
 function present(event: AccessEvent, world: World, profile: Profile): object {
@@ -97,7 +107,7 @@ function present(event: AccessEvent, world: World, profile: Profile): object {
     personId: event.personId,
     personCode: event.personCode,
     personName: event.personName,
-    personType: EMPLOYEE,
+    personType: personTypeOf(event, world),
     cardNo: event.cardNo ?? '',
     doorName: door.doorName,
     doorIndexCode,

@@ -122,9 +122,14 @@ export class Visits {
     this.record('visitor-checked-out', visit, actor);
   }
 
+  /** @throws Refusal 192 */
+  refuseUnlessAwaited(visit: Visit): void {
+    if (visit.approval !== 'awaited') throw new Refusal(CODES.operationFailed, 'no approval is awaited');
+  }
+
   /** @throws Refusal 192 for a reservation that awaits no approval */
   decide(visit: Visit, isApproved: boolean, actor: Actor): void {
-    if (visit.approval !== 'awaited') throw new Refusal(CODES.operationFailed, 'no approval is awaited');
+    this.refuseUnlessAwaited(visit);
     visit.approval = isApproved ? 'approved' : 'rejected';
     this.record('visit-decided', visit, actor);
   }
