@@ -40,6 +40,7 @@ export * from './operations/version-calls.js';
 export * from './operations/visitor-reservation-calls.js';
 export * from './operations/visitor-stay-calls.js';
 export * from './operations/visitors.js';
+export { type DeviceFailure, type DeviceOutcome } from './isapi/client/device-call.js';
 export * from './isapi/device-doors.js';
 export { IsapiDoors } from './isapi/isapi-doors.js';
 export { parsePostedEvent, type PostedEvent } from './isapi/events/posted-event.js';

@@ -33,7 +33,7 @@ export abstract class DeviceDoors {
   /** Takes person, cards and face away and reads back that nobody is there. May be repeated at will. */
   abstract removeGuest(personCode: string): Promise<DeviceOutcome<void>>;
   /** Lets the guest nowhere any more, the name stays for the device's history; read back. */
-  abstract disableGuest(personCode: string): Promise<DeviceOutcome<void>>;
+  abstract endAccess(personCode: string): Promise<DeviceOutcome<void>>;
   /** null: the device has nobody with this code. */
   abstract findPerson(personCode: string): Promise<DeviceOutcome<DevicePerson | null>>;
   abstract listPersons(): Promise<DeviceOutcome<Walk<DevicePerson>>>;

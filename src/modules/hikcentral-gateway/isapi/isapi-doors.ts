@@ -5,10 +5,11 @@ import { DeviceClient, type DeviceOptions } from './client/device-client.js';
 import { type Walk, walkPages } from './client/walk-pages.js';
 import { DeviceDoors, type GuestToEnsure } from './device-doors.js';
 import { AlertStream, type StreamItem, type StreamOptions } from './events/alert-stream.js';
+import { endAccess } from './guests/end-access.js';
 import { ensureGuest } from './guests/ensure-guest.js';
 import { findPerson } from './guests/find-person.js';
 import { FaceCarrier } from './guests/put-face.js';
-import { disableGuest, removeGuest } from './guests/remove-guest.js';
+import { removeGuest } from './guests/remove-guest.js';
 import { LEAST_LIMITS } from './mapping/device-limits.js';
 import { type DeviceProfile } from './mapping/device-persons.js';
 import { type DevicePassage } from './mapping/passages.js';
@@ -64,8 +65,8 @@ export class IsapiDoors extends DeviceDoors {
     return this.withProfile((profile) => removeGuest(this.client, profile, personCode));
   }
 
-  override disableGuest(personCode: string): Promise<DeviceOutcome<void>> {
-    return this.withProfile((profile) => disableGuest(this.client, profile, personCode));
+  override endAccess(personCode: string): Promise<DeviceOutcome<void>> {
+    return this.withProfile((profile) => endAccess(this.client, profile, personCode));
   }
 
   override findPerson(personCode: string): Promise<DeviceOutcome<DevicePerson | null>> {

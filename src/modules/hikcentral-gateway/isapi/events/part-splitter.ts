@@ -10,7 +10,7 @@ export interface Part {
 
 const MAX_HEADER_BYTES = 8 * 1_024;
 const MAX_PART_BYTES = 2 * 1_024 * 1_024;
-const BOUNDARY = /;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;,"]{1,70}))/i;
+const BOUNDARY = /;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;,"]{1,70})(?=[\s;,]|$))/i;
 const LENGTH = /^\d{1,9}$/;
 const CRLF = '\r\n';
 

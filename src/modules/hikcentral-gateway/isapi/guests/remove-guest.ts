@@ -1,12 +1,12 @@
 import { GatewayError } from '../../gateway.errors.js';
 import { attempt } from '../client/attempt.js';
-import { type DeviceFailure, type DeviceOutcome } from '../client/device-call.js';
+import { type DeviceOutcome } from '../client/device-call.js';
 import { type DeviceClient } from '../client/device-client.js';
-import { type DeviceProfile, isSameValidity } from '../mapping/device-persons.js';
+import { type DeviceProfile } from '../mapping/device-persons.js';
 import { removeFace } from '../operations/face-calls.js';
-import { endValidity, LONG_AGO, readRemoval, removePerson, removePersonWhole } from '../operations/person-calls.js';
+import { readRemoval, removePerson, removePersonWhole } from '../operations/person-calls.js';
 import { findPerson } from './find-person.js';
-import { inDoubt } from './in-doubt.js';
+import { inDoubt, stillSo } from './in-doubt.js';
 
 const ASK_EVERY_MS = 500;
 /** Our rule: devices were seen to take a second. */
@@ -23,22 +23,7 @@ export async function removeGuest(
   const found = await findPerson(client, profile, personCode);
   if (found.kind !== 'done') return inDoubt(found, client.clock);
   if (found.value === null) return { ...found, value: undefined };
-  return removed.kind === 'done' ? stillThere(client) : removed;
-}
-
-/** Read back as well. Somebody the device does not know is let nowhere either. */
-export async function disableGuest(
-  client: DeviceClient,
-  profile: DeviceProfile,
-  personCode: string,
-): Promise<DeviceOutcome<void>> {
-  const disabled = await attempt(client, () => endValidity(personCode, profile));
-  if (disabled.kind === 'not-sent') return disabled;
-  const found = await findPerson(client, profile, personCode);
-  if (found.kind !== 'done') return inDoubt(found, client.clock);
-  const isLetIn = found.value !== null && !isSameValidity(LONG_AGO, found.value.validity, profile);
-  if (!isLetIn) return { ...found, value: undefined };
-  return disabled.kind === 'done' ? stillThere(client) : disabled;
+  return removed.kind === 'done' ? stillSo(client.clock) : removed;
 }
 
 async function remove(client: DeviceClient, personCode: string): Promise<DeviceOutcome<void>> {
@@ -66,9 +51,4 @@ async function removalEnd(client: DeviceClient): Promise<DeviceOutcome<void>> {
     }
     await client.clock.sleep(ASK_EVERY_MS);
   }
-}
-
-function stillThere({ clock }: DeviceClient): DeviceFailure {
-  const error = new GatewayError('GATEWAY.UNEXPECTED_RESPONSE', 'the device still has whom it let go');
-  return { kind: 'unknown', error, deadlineAt: clock.now() };
 }
