@@ -3,6 +3,7 @@ export { type Fault, type FaultKind, type FaultPhase } from './control/fault-kin
 export { GARBAGE_FORMS, type GarbageForm } from './control/garbage.js';
 export { type VerbName, VERB_NAMES } from './control/verbs.js';
 export { type DoorView, type PersonView, type Whereabouts, type WorldSnapshot } from './control/snapshot.js';
+export { type IsapiDevice, type IsapiDeviceControl, type IsapiDeviceOptions, startIsapiDevice } from './isapi/index.js';
 export { type Partner, type SimulatorOptions } from './options.js';
 export { type Clock, ManualTime, type Scheduler } from './runtime/time.js';
 export { type Scenario, ScenarioError, type Step } from './scenario/scenario.js';

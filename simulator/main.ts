@@ -16,6 +16,9 @@ async function main(): Promise<void> {
     onSaveError: (error) => say(process.stderr, `The world could not be saved: ${String(error)}`),
   });
   say(process.stdout, `HikCentral simulator at ${simulator.baseUrl} (AppKey ${simulator.appKey})`);
+  for (const { modelName, baseUrl, username, password } of simulator.devices) {
+    say(process.stdout, `${modelName} at ${baseUrl} (${username} / ${password})`);
+  }
 
   let closing: Promise<void> | undefined;
   const stop = (): void => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { oneOfEach } from './isapi/start-devices.js';
 import { type SimulatorOptions } from './options.js';
 import { readScenarioFile } from './scenario/scenario-file.js';
 import { type Scenario, ScenarioError } from './scenario/scenario.js';
@@ -17,6 +18,7 @@ export const USAGE = `A HikCentral Professional to develop against.
   --limit-style 429        or 200: code 0x02401009 under HTTP 200
   --limit-semantics sliding  or fixed: windows that begin at whole multiples
   --retry-after seconds    or date, absent, absurd, negative, unreadable
+  --devices PORT           a face terminal there and a door controller on the next port; 0 for any
   --scenario FILE          a timeline of what happens by itself
   --apply-delay 300        milliseconds from reapplication to a door
   --event-delay 1000       milliseconds from a passage to door/events
@@ -50,6 +52,7 @@ export function readProgramOptions(args: string[]): SimulatorOptions | 'help' {
     groupShape: oneOf('group-shape', values['group-shape'], ['flat', 'nested']),
     zoneOffset: values.zone,
     softVersion: values['soft-version'],
+    ...(values.devices !== undefined && { devices: oneOfEach(wholeNumber('devices', values.devices)) }),
     ...(values.scenario !== undefined && { scenario: scenarioOf(values.scenario) }),
     ...(values.state !== undefined && { stateFile: values.state }),
     ...(values['app-key'] !== undefined && { appKey: values['app-key'] }),
@@ -74,6 +77,7 @@ function parse(args: string[]) {
         'limit-style': { type: 'string', default: '429' },
         'limit-semantics': { type: 'string', default: 'sliding' },
         'retry-after': { type: 'string', default: 'seconds' },
+        devices: { type: 'string' },
         scenario: { type: 'string' },
         'apply-delay': { type: 'string', default: '300' },
         'event-delay': { type: 'string', default: '1000' },

@@ -6,6 +6,9 @@ import { FaultBook } from './control/faults.js';
 import { registerDeviceControl } from './isapi/control/device-routes.js';
 import { closeDevices, startDevices } from './isapi/start-devices.js';
 import { type IsapiDevice } from './isapi/start-isapi-device.js';
+import { registerDeviceControl } from './isapi/control/device-routes.js';
+import { closeDevices, startDevices } from './isapi/start-devices.js';
+import { type IsapiDevice } from './isapi/start-isapi-device.js';
 import { type SimulatorOptions } from './options.js';
 import { registerPage } from './page/page-routes.js';
 import { Autosave } from './persistence/autosave.js';
@@ -119,7 +122,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     serverNowMs,
     intercept: (response) => availability.intercept(response),
   });
+  const devices = await startDevices(options.devices ?? []);
   if (LOOPBACK.has(host)) {
+    await registerDeviceControl(app, devices);
     await registerControl(app, control, stage);
     const shownAppSecret = appSecret === DEFAULT_APP_SECRET ? appSecret : null;
     const outlook = { appKey, shownAppSecret, world, control, history, limiter, faults, availability };

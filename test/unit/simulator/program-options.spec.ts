@@ -22,6 +22,12 @@ describe('the command line', () => {
       limit: { calls: null, windowMs: 2000 },
     });
     expect(readProgramOptions(['--help'])).toBe('help');
+    expect(readProgramOptions(['--devices', '9001'])).toMatchObject({
+      devices: [
+        { model: 'face-terminal', port: 9001 },
+        { model: 'door-controller', port: 9002 },
+      ],
+    });
   });
 
   it.each([['--port', 'x'], ['--limit-style', '503'], ['--group-shape', 'round'], ['--unknown'], ['extra']])(
