@@ -1,5 +1,4 @@
 import { type IsapiDeviceOptions } from './isapi/options.js';
-import { type IsapiDeviceOptions } from './isapi/options.js';
 import { type Clock, type Scheduler } from './runtime/time.js';
 import { type Scenario } from './scenario/scenario.js';
 import { type RateLimit } from './server/rate-limit.js';
@@ -59,9 +58,6 @@ export interface SimulatorOptions {
   readonly seed?: number;
   readonly doors?: readonly DoorPlan[];
   readonly levels?: readonly LevelPlan[];
-
-  /** Terminals and door controllers beside it, each with a server and a world of its own. None by default. */
-  readonly devices?: readonly IsapiDeviceOptions[];
 
   /** Terminals and door controllers beside it, each with a server and a world of its own. None by default. */
   readonly devices?: readonly IsapiDeviceOptions[];
