@@ -1,109 +1,132 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type AccessLevel, type Face, type Person } from '../world/model.js';
-import { FIRST_QR_CODE_CONFIG } from '../world/qr-code-config.js';
-import { type Visit, type VisitorDetails } from '../world/visitors.js';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Face } from '../world/model.js';
+import { type World } from '../world/world.js';
 import { type WorldState } from '../world/world-state.js';
+import { FaceFolder } from './face-folder.js';
+import { type FirstFormat, readFirstFormat } from './first-format.js';
+import { replaceFile } from './replace-file.js';
+import { Replay } from './replay.js';
+import { type SavedChange } from './saved-forms.js';
+import { WorldChanges } from './world-changes.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
+/** Beyond this, the changes are folded into a new whole at the next save. */
+const MAX_CHANGES_BYTES = 128 * 1024 * 1024;
 
-/** What a world saved by an earlier build does not have. */
-const NOT_THERE_ONCE = { visits: [], subscriptions: [], qrCodeConfig: FIRST_QR_CODE_CONFIG } as const;
-
-/** What a level of a world saved before there were visitors does not say. */
-const BEFORE_VISITORS = { type: 'person', isDefault: false, ownerAppKey: null } as const;
-
-type SavedPerson = Omit<Person, 'face'> & { readonly face: string | null };
-type SavedLevel = Omit<AccessLevel, 'memberIds'> & { readonly memberIds: readonly string[] };
-type SavedVisit = Omit<Visit, 'visitor'> & {
-  readonly visitor: Omit<VisitorDetails, 'face'> & { readonly face: string | null };
-};
-type SavedWorld = Omit<WorldState, 'persons' | 'levels' | 'visits'> & {
+interface Header {
   readonly format: number;
-  readonly visits: readonly SavedVisit[];
-  readonly persons: readonly SavedPerson[];
-  readonly levels: readonly SavedLevel[];
-};
+  readonly generation: number;
+}
 
 /**
- * A world on disk: one JSON file, and beside it a folder `<file>.faces` with one JPEG per face, named by its SHA-256, so that
- * a change of one person does not write everybody's face again.
+ * A world on disk: `<file>` holds the whole at one moment, `<file>.changes.<generation>` what has changed since, one line a save, and
+ * `<file>.faces` the pictures. A save appends a line, so it costs what has changed and not what there is; a line that a kill cut off
+ * is passed over. The whole is written anew at a start, and after what changes very much at once.
  */
 export class StateFile {
-  private readonly facesFolder: string;
+  private readonly faces: FaceFolder;
+  private generation = 0;
+  private changesBytes = 0;
+  private world: World | undefined;
+  private changes: WorldChanges | undefined;
 
   constructor(private readonly file: string) {
-    this.facesFolder = `${file}.faces`;
+    this.faces = new FaceFolder(`${file}.faces`);
   }
 
   /**
    * @returns the saved world, or `undefined` when there is none yet
-   * @throws Error when the file is of another format, or a face is missing
+   * @throws Error when the file is of another format or damaged, or a face is missing
    */
   load(): WorldState | undefined {
     if (!existsSync(this.file)) return undefined;
-    const { format, persons, levels, visits, ...rest }: SavedWorld = {
-      ...NOT_THERE_ONCE,
-      ...(JSON.parse(readFileSync(this.file, 'utf8')) as SavedWorld),
+    const known = new Map<string, Face>();
+    const readFace = (sha256: string): Face => {
+      const face = known.get(sha256) ?? this.faces.read(sha256);
+      known.set(sha256, face);
+      return face;
     };
-    if (format !== FORMAT) throw new Error(`${this.file} is of format ${format}, not ${FORMAT}`);
-    const faces = new Map<string, Face>();
-    const withFace = <T extends { readonly face: string | null }>(
-      saved: T,
-    ): Omit<T, 'face'> & { face: Face | null } => ({
-      ...saved,
-      face: this.readFace(saved.face, faces),
-    });
-    return {
-      ...rest,
-      persons: persons.map(withFace),
-      visits: visits.map((visit) => ({ ...visit, visitor: withFace(visit.visitor) })),
-      levels: levels.map((level) => ({ ...BEFORE_VISITORS, ...level, memberIds: new Set(level.memberIds) })),
-    };
+    const content = readFileSync(this.file, 'utf8');
+    const end = content.indexOf('\n');
+    const header = JSON.parse(end === -1 ? content : content.slice(0, end)) as Header | FirstFormat;
+    if (header.format === 1) return readFirstFormat(header as FirstFormat, readFace);
+    if (header.format !== FORMAT) throw new Error(`${this.file} is of format ${header.format}, not ${FORMAT}`);
+    this.generation = header.generation;
+    const replay = new Replay();
+    replayLines(content.slice(end + 1), replay);
+    const changesFile = this.changesFile(this.generation);
+    if (existsSync(changesFile)) replayLines(readFileSync(changesFile, 'utf8'), replay);
+    return replay.state(readFace);
   }
 
-  /** Atomic: a crash leaves the old world or the new one. Faces go first, so that a saved world never misses one. */
-  save(state: WorldState): void {
-    const holders = [...state.persons, ...state.visits.map(({ visitor }) => visitor)];
-    const faces = new Map(holders.flatMap(({ face }) => (face === null ? [] : [[face.sha256, face] as const])));
-    mkdirSync(this.facesFolder, { recursive: true });
-    for (const { sha256, jpeg } of faces.values()) {
-      if (!existsSync(this.faceFile(sha256))) replaceFile(this.faceFile(sha256), jpeg);
+  /** Follows this world from now on, and writes it whole. Called once, before anything can change it. */
+  follow(world: World, eventIdSalt: string): void {
+    this.world = world;
+    this.changes = new WorldChanges(world, eventIdSalt);
+    this.saveWhole(this.changes);
+  }
+
+  /** Appends what has changed since the last save. */
+  save(): void {
+    const { changes } = this;
+    if (changes === undefined) return;
+    if (changes.needsWhole() || this.changesBytes > MAX_CHANGES_BYTES) {
+      this.saveWhole(changes);
+      return;
     }
-    const saved: SavedWorld = {
-      ...state,
-      format: FORMAT,
-      persons: state.persons.map((person) => ({ ...person, face: person.face?.sha256 ?? null })),
-      visits: state.visits.map(({ visitor, ...visit }) => ({
-        ...visit,
-        visitor: { ...visitor, face: visitor.face?.sha256 ?? null },
-      })),
-      levels: state.levels.map((level) => ({ ...level, memberIds: [...level.memberIds] })),
-    };
-    replaceFile(this.file, JSON.stringify(saved));
-    this.removeFacesExcept(faces);
+    // Faces go first, so that a saved world never misses one, and leave last.
+    const faceIds = this.writeFaces();
+    const taken = changes.take();
+    if (taken.length === 0) return;
+    const line = `${JSON.stringify(taken)}\n`;
+    appendFileSync(this.changesFile(this.generation), line);
+    this.changesBytes += line.length;
+    this.faces.removeExcept(faceIds);
   }
 
-  private readFace(sha256: string | null, known: Map<string, Face>): Face | null {
-    if (sha256 === null) return null;
-    const face = known.get(sha256) ?? { sha256, jpeg: readFileSync(this.faceFile(sha256)) };
-    known.set(sha256, face);
-    return face;
+  private saveWhole(changes: WorldChanges): void {
+    mkdirSync(dirname(this.file), { recursive: true });
+    const faceIds = this.writeFaces();
+    this.generation += 1;
+    const lines = [...changes.whole()].map((piece) => `${JSON.stringify(piece)}\n`);
+    replaceFile(this.file, `${JSON.stringify({ format: FORMAT, generation: this.generation })}\n`, ...lines);
+    this.changesBytes = 0;
+    this.removeOldChanges();
+    this.faces.removeExcept(faceIds);
   }
 
-  private removeFacesExcept(kept: ReadonlyMap<string, Face>): void {
-    for (const name of readdirSync(this.facesFolder)) {
-      if (!kept.has(name.replace(/\.jpg$/, ''))) rmSync(join(this.facesFolder, name));
+  /** @returns the faces that somebody has */
+  private writeFaces(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    if (this.world === undefined) return ids;
+    const holders = [...this.world.persons.all(), ...this.world.visits.all().map(({ visitor }) => visitor)];
+    for (const { face } of holders) {
+      if (face === null || ids.has(face.sha256)) continue;
+      this.faces.write(face);
+      ids.add(face.sha256);
+    }
+    return ids;
+  }
+
+  private removeOldChanges(): void {
+    const prefix = `${basename(this.file)}.changes.`;
+    for (const name of readdirSync(dirname(this.file))) {
+      const isOld = name.startsWith(prefix) && name !== `${prefix}${this.generation}`;
+      if (isOld) rmSync(join(dirname(this.file), name));
     }
   }
 
-  private faceFile(sha256: string): string {
-    return join(this.facesFolder, `${sha256}.jpg`);
+  private changesFile(generation: number): string {
+    return `${this.file}.changes.${generation}`;
   }
 }
 
-function replaceFile(file: string, content: string | Buffer): void {
-  const draft = `${file}.draft`;
-  writeFileSync(draft, content);
-  renameSync(draft, file);
+/** Every line that was written to its end. */
+function replayLines(text: string, replay: Replay): void {
+  const lines = text.split('\n');
+  // What follows the last line end is empty, or was cut off by a kill.
+  for (const line of lines.slice(0, -1)) {
+    for (const change of JSON.parse(line) as SavedChange[]) replay.apply(change);
+  }
 }

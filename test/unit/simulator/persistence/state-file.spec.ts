@@ -1,10 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Autosave } from '../../../../simulator/persistence/autosave.js';
+import { FaceFolder } from '../../../../simulator/persistence/face-folder.js';
 import { StateFile } from '../../../../simulator/persistence/state-file.js';
 import { ManualTime } from '../../../../simulator/runtime/time.js';
+import { Backups } from '../../../../simulator/world/backups.js';
+import { faceOf } from '../../../../simulator/world/face.js';
 import { stateOf } from '../../../../simulator/world/state-of.js';
+import { type WorldState } from '../../../../simulator/world/world-state.js';
+import { type World } from '../../../../simulator/world/world.js';
 import { addGuest, buildWorld, NOON, reapplyAll, US } from '../build-world.js';
 
 describe('StateFile', () => {
@@ -22,32 +27,114 @@ describe('StateFile', () => {
     expect(new StateFile(file).load()).toBeUndefined();
   });
 
-  it('gives back the world it was given', () => {
+  function busyWorld() {
     const { world, time } = buildWorld();
+    const store = new StateFile(file);
+    store.follow(world, 'salt');
+    return { world, time, store };
+  }
+
+  /** Persons and what doors know of them, events, kept events: everything, the order at a door apart. */
+  function sorted(state: WorldState | undefined) {
+    const slates = (state?.slates ?? []).map(({ copies, waiting, failures, ...slate }) => {
+      const byId = <T extends { readonly personId: string }>(row: readonly T[]) =>
+        [...row].sort((a, b) => Number(a.personId) - Number(b.personId));
+      return { ...slate, copies: byId(copies), waiting: byId(waiting), failures: byId(failures) };
+    });
+    return { ...state, slates };
+  }
+
+  /** A day of everything, in steps. */
+  function* aDay(world: World, time: ManualTime): Generator<void> {
     const guest = addGuest(world);
-    world.addMembers('1', [guest], US);
+    const other = addGuest(world, { personCode: 'V2', face: faceOf(Buffer.from('another face')) });
+    yield;
+    world.addMembers('1', [other, guest], US);
     world.application.setFault('2', { errorItems: '3', times: 1 });
     reapplyAll(world);
+    yield;
     time.advance(300);
     world.passages.walk({ personCode: 'V1' }, { doorIndexCode: '1' });
+    yield;
     world.setDoor('4', { isOnline: false });
     world.passages.walk({ personCode: 'E00001' }, { doorIndexCode: '4' });
+    world.passages.walk({ personCode: 'E00002' }, { doorIndexCode: '4' });
     world.updatePerson(guest, { remark: 'waits' }, US);
-    const state = stateOf(world, 'salt');
-    new StateFile(file).save(state);
-    expect(new StateFile(file).load()).toEqual({ ...state, format: undefined });
+    yield;
+    world.passages.walk({ personCode: 'E00003' }, { doorIndexCode: '4' });
+    world.removeMembers('1', [other], US);
+    world.organisations.add('Guests', '1', US);
+    yield;
+    world.setDoor('4', { isOnline: true });
+    world.deletePerson(other, US);
+    yield;
+    time.advance(300);
+    reapplyAll(world);
+    time.advance(300);
+    yield;
+  }
+
+  it('gives back the world it was given, after every save', () => {
+    const { world, time, store } = busyWorld();
+    for (const day = aDay(world, time); day.next().done !== true;) {
+      store.save();
+      expect(sorted(new StateFile(file).load())).toEqual(sorted(stateOf(world, 'salt')));
+    }
+    expect(readdirSync(folder).sort()).toEqual(['world.json', 'world.json.changes.1', 'world.json.faces']);
+  });
+
+  it('cut off at any byte by a kill, is the world of one of the saves', () => {
+    const { world, time, store } = busyWorld();
+    const saves = [structuredClone(sorted(stateOf(world, 'salt')))];
+    for (const day = aDay(world, time); day.next().done !== true;) {
+      store.save();
+      saves.push(structuredClone(sorted(stateOf(world, 'salt'))));
+    }
+    const changes = `${file}.changes.1`;
+    const whole = readFileSync(changes);
+    let seen = 0;
+    // The last face is gone with its person: only the events and records are compared.
+    for (const face of ['a face', 'another face']) new FaceFolder(`${file}.faces`).write(faceOf(Buffer.from(face)));
+    for (let length = 0; length <= whole.length; length += 7) {
+      writeFileSync(changes, whole.subarray(0, length));
+      const lines = whole.subarray(0, length).toString().split('\n').length - 1;
+      const loaded = new StateFile(file).load();
+      expect(loaded?.events.map(({ eventId }) => eventId)).toEqual(saves[lines]?.events?.map(({ eventId }) => eventId));
+      expect(loaded?.persons.length).toBe(saves[lines]?.persons?.length);
+      seen = Math.max(seen, lines);
+    }
+    expect(seen).toBeGreaterThan(4);
+  });
+
+  it('is written whole at a start and after a restore, and the old changes go', () => {
+    const { world, store } = busyWorld();
+    const backups = new Backups(world);
+    const name = backups.take();
+    addGuest(world);
+    store.save();
+    backups.restore(name);
+    store.save();
+    expect(new StateFile(file).load()?.persons).toHaveLength(3);
+    expect(readdirSync(folder).filter((each) => each.includes('changes'))).toEqual([]);
   });
 
   it('keeps a face once and only as long as somebody has it', () => {
-    const { world } = buildWorld();
+    const { world, store } = busyWorld();
     const guest = addGuest(world);
-    const store = new StateFile(file);
-    store.save(stateOf(world, 'salt'));
+    store.save();
     expect(readdirSync(`${file}.faces`)).toHaveLength(2);
     world.deletePerson(guest, US);
-    store.save(stateOf(world, 'salt'));
+    store.save();
     expect(readdirSync(`${file}.faces`)).toHaveLength(1);
     expect(existsSync(`${file}.draft`)).toBe(false);
+  });
+
+  it('writes what has changed and not what there is', () => {
+    const { world, store } = busyWorld();
+    world.passages.walk({ personCode: 'E00001' }, { doorIndexCode: '1' });
+    store.save();
+    store.save();
+    expect(readFileSync(`${file}.changes.1`, 'utf8').length).toBeLessThan(3000);
   });
 
   it('refuses a file of another format', () => {
