@@ -112,9 +112,9 @@ export class VirtualSession {
 
   /** What it takes over passes through Bottleneck, whose timers are faked. */
   async open(): Promise<void> {
-    let isOpen = false;
-    const opening = this.session.open().then(() => (isOpen = true));
-    while (!isOpen) await this.advance(0);
+    const opened = new AbortController();
+    const opening = this.session.open().finally(() => opened.abort());
+    while (!opened.signal.aborted) await this.advance(0);
     await opening;
   }
 

@@ -115,6 +115,19 @@ describe('a server that fails', () => {
     await virtual.close();
   });
 
+  it('is not one that is busy with what one call is about', async () => {
+    const virtual = new VirtualSession(LIMITS);
+    virtual.treat = () => answering('6');
+    const aboutItsSubject = { ...listDoors(1), readRefusal: () => ({ code: 'GATEWAY.BUSY' as const, context: {} }) };
+    for (let count = 0; count < 8; count += 1) {
+      const call = virtual.session.call('revoke', () => Promise.resolve(aboutItsSubject));
+      await virtual.advance(100, 10);
+      expect(await call).toMatchObject({ error: { code: 'GATEWAY.BUSY', blames: 'subject' } });
+    }
+    expect(virtual.session.isPaused()).toBe(false);
+    await virtual.close();
+  });
+
   it.each([
     ['an outage', BROKEN, 5],
     ['a refusal for too many calls', { ...answering('0x02401009', 429) }, 1],
