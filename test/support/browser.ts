@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
@@ -92,10 +93,10 @@ export class Browser {
 
   async close(): Promise<void> {
     const exited = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
+    // Asked rather than killed: its helpers end with it, and nobody writes to the profile any more.
+    void this.send('Browser.close');
     await exited;
-    // Its helpers may still be writing while they die.
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 20 });
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   private read(text: string): void {

@@ -1,4 +1,4 @@
-import { byId, make, reconcile, renderOnce, setAttribute } from './dom.js';
+import { byId, make, reconcile, renderOnce, setAttribute, setText } from './dom.js';
 import { duration, time } from './format.js';
 import { state, trueNowMs } from './state.js';
 import { hasWord, t } from './words.js';
@@ -15,7 +15,7 @@ const FAMILIES = [
   ['persons', /\/person\b/],
 ];
 /** Opposite outcomes look apart in shape as well as in colour. */
-const SIGNS = { ok: '✓', refused: '✕', unsigned: '✕', 'over-budget': '⛔', lost: '?', pending: '…' };
+const SIGNS = { ok: '✓', refused: '✕', unsigned: '✕', 'over-budget': '!', lost: '?', pending: '…' };
 
 export function showCalls() {
   const { list } = state.view.calls;
@@ -62,18 +62,26 @@ export function tickCalls() {
   renderOnce(usedBox, words, () => [words]);
   renderOnce(slots, [used, limitCalls], () => slotMarks(used, limitCalls));
   setAttribute(strip, 'aria-label', words);
+  const families = [...new Set(marks.map(({ path }) => familyOf(path)))];
   reconcile(
     strip,
-    marks,
-    (call) => call.sequence,
-    () => make('span.mark'),
-    (mark, call) => {
-      const family = familyOf(call.path);
-      setAttribute(mark, 'data-outcome', call.outcome);
-      setAttribute(mark, 'data-family', family);
-      setAttribute(mark, 'title', `${time(call.atMs, true)} ${t(`family.${family}`)}: ${t(`outcome.${call.outcome}`)}`);
-      mark.textContent = SIGNS[call.outcome];
-      mark.style.insetInlineStart = `${(1 - (now - call.atMs) / windowMs) * 100}%`;
+    families,
+    (family) => family,
+    () => make('div.lane', {}, make('span.lane-name'), make('span.lane-marks')),
+    (lane, family) => {
+      setText(lane.firstElementChild, t(`family.${family}`));
+      const own = marks.filter(({ path }) => familyOf(path) === family);
+      reconcile(
+        lane.lastElementChild,
+        own,
+        (call) => call.sequence,
+        () => make('span.mark'),
+        (mark, call) => {
+          setAttribute(mark, 'data-outcome', call.outcome);
+          setAttribute(mark, 'title', `${time(call.atMs, true)} ${t(`outcome.${call.outcome}`)}`);
+          mark.style.insetInlineStart = `${(1 - (now - call.atMs) / windowMs) * 100}%`;
+        },
+      );
     },
   );
   const ends = [t('calls.ago', { time: duration(windowMs) }), t('calls.now')];

@@ -9,9 +9,13 @@ export function time(ms, hasSeconds = false) {
   return new Intl.DateTimeFormat(locale(), options).format(ms);
 }
 
+export function hasEnd(ms) {
+  return new Date(ms).getFullYear() < FAR_YEAR;
+}
+
 /** The time alone today, with the day otherwise. */
 export function moment(ms, nowMs) {
-  if (new Date(ms).getFullYear() >= FAR_YEAR) return t('never');
+  if (!hasEnd(ms)) return t('never');
   if (new Date(ms).toDateString() === new Date(nowMs).toDateString()) return time(ms);
   const isFar = Math.abs(ms - nowMs) > 180 * DAY_MS;
   const day = { day: 'numeric', month: 'short', ...(isFar && { year: 'numeric' }) };

@@ -1,5 +1,5 @@
 import { byId, make, reconcile, renderOnce, setAttribute, setText } from './dom.js';
-import { duration, moment } from './format.js';
+import { duration, hasEnd, moment } from './format.js';
 import { openPerson } from './person.js';
 import { ask, attempt } from './server.js';
 import { changed, choose, doorName, serverNowMs, state } from './state.js';
@@ -100,7 +100,8 @@ function showValidity(box, { beginMs, endMs }) {
   box.dataset.valid = String(isNow);
   const words = isNow ? 'validity.ends' : now < beginMs ? 'validity.starts' : 'validity.ended';
   const distance = duration(now < beginMs ? beginMs - now : endMs - now);
-  setText(box.lastChild, `${moment(beginMs, now)} – ${moment(endMs, now)} · ${t(words, { time: distance })}`);
+  const period = `${moment(beginMs, now)} – ${moment(endMs, now)}`;
+  setText(box.lastChild, hasEnd(endMs) ? `${period} · ${t(words, { time: distance })}` : period);
 }
 
 function showHoldings(box, row) {

@@ -44,7 +44,7 @@ async function load() {
   if (fingerprint === shown) return;
   shown = fingerprint;
   const focused = byId('person').contains(document.activeElement) ? document.activeElement.id : '';
-  byId('person').replaceChildren(...build(detail));
+  byId('person-sheet').replaceChildren(...build(detail));
   if (focused !== '') byId(focused)?.focus();
 }
 
@@ -57,9 +57,9 @@ function build({ row, record, copies }) {
   return [
     make('div.title-row', {}, make('h2', { id: 'person-title' }, row.personName), close),
     make('p.quiet', {}, `${row.personCode} · ${t(row.isGuest ? 'person.guest' : 'person.employee')}`),
-    make('p', {}, t('person.text')),
-    make('div.sheets', {}, recordSheet(record), ...copies.map((copy) => copySheet(copy, row))),
     ...(row.isInRecord ? operatorPart(row) : []),
+    make('h3', {}, t('person.text')),
+    make('div.sheets', {}, recordSheet(record), ...copies.map((copy) => copySheet(copy, row))),
   ];
 }
 

@@ -6,6 +6,9 @@ let hideTimer = 0;
 /** Tells the outcome of something the person did: seen, and read out. */
 export function say(text, isBad = false) {
   const element = byId('say');
+  // What lies behind an open dialog is neither seen nor read out.
+  const place = document.querySelector('dialog[open]') ?? document.body;
+  if (element.parentElement !== place) place.append(element);
   element.hidden = false;
   element.textContent = text;
   element.classList.toggle('bad', isBad);

@@ -3,7 +3,6 @@ import { type RateLimiter } from '../../server/rate-limit.js';
 import { type Effect, type EffectKind } from '../../world/journal.js';
 import { type World } from '../../world/world.js';
 import { nameOf } from '../guests.js';
-import { BusiestWindow } from './busiest-window.js';
 
 const MAX_LISTED = 40;
 const MAX_NAMES = 3;
@@ -50,7 +49,6 @@ export class Calls {
   private total = 0;
   private lastArrival = 0;
   private lastEffect = 0;
-  private readonly busiest = new BusiestWindow();
 
   constructor(
     private readonly appKey: string,
@@ -63,16 +61,13 @@ export class Calls {
     const { calls, windowMs, semantics, countsRefused } = this.limiter.limit();
     this.readArrivals();
     this.readEffects();
-    const maxInAnyWindow = this.busiest.max(windowMs, () =>
-      this.history.arrivals().flatMap(({ appKey, atMs }) => (appKey === this.appKey ? [atMs] : [])),
-    );
     return {
       limitCalls: calls,
       windowMs,
       semantics,
       countsRefused,
       total: this.total,
-      maxInAnyWindow,
+      maxInAnyWindow: this.history.maxCallsInAnyWindow(windowMs, this.appKey),
       list: this.recent.map(({ arrival, deeds }) => viewCall(arrival, deeds)).reverse(),
     };
   }
@@ -82,7 +77,6 @@ export class Calls {
       this.lastArrival = arrival.sequence;
       if (arrival.appKey !== this.appKey) continue;
       this.total += 1;
-      this.busiest.add(arrival.atMs);
       this.recent.push({ arrival, deeds: [] });
     }
     this.recent.splice(0, this.recent.length - MAX_LISTED);
