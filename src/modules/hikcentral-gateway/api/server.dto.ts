@@ -207,6 +207,9 @@ export class ServerTestResponse {
 
   @IntField({ ...NULL, description: "HikCentral's clock, ahead of ours positive." })
   clockOffsetSeconds!: number | null;
+
+  @IntField({ ...NULL, description: 'Not asked now: HikCentral is waited for, and asked again then.' })
+  retryAfterSeconds!: number | null;
 }
 
 export function toServerToAdd(request: AddServerRequest): ServerToAdd {

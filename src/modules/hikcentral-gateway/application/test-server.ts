@@ -28,7 +28,11 @@ export interface ServerTest {
   readonly product: string | null;
   readonly version: string | null;
   readonly clockOffsetSeconds: number | null;
+  /** While HikCentral is waited for and nothing was asked: when it will be. */
+  readonly retryAfterSeconds: number | null;
 }
+
+const NOTHING_SAID = { product: null, version: null, retryAfterSeconds: null } as const;
 
 @Injectable()
 export class TestServer {
@@ -58,7 +62,8 @@ export class TestServer {
       });
       const seconds = rounded(clockOffsetSeconds);
       const isOff = seconds !== null && Math.abs(seconds) > TOLERATED_SECONDS;
-      return { ...this.say(isOff ? 'clock_differs' : 'ok', seconds), ...value, clockOffsetSeconds: seconds };
+      const said = this.say(isOff ? 'clock_differs' : 'ok', seconds);
+      return { ...said, ...value, clockOffsetSeconds: seconds, retryAfterSeconds: null };
     } catch (error) {
       return this.explain(id, error);
     }
@@ -71,7 +76,7 @@ export class TestServer {
     if (!(failure instanceof GatewayError)) throw error;
     const offset = failure.context['clockOffsetSeconds'];
     const seconds = rounded(typeof offset === 'number' ? offset : null);
-    return { ...this.say(testCauseOf(failure), null), product: null, version: null, clockOffsetSeconds: seconds };
+    return { ...this.say(testCauseOf(failure), null), ...NOTHING_SAID, clockOffsetSeconds: seconds };
   }
 
   private async explainPause(id: string, error: HikCentralNotAskedError): Promise<ServerTest> {
@@ -79,9 +84,12 @@ export class TestServer {
     const reason = server?.pauseReason ?? null;
     // Only the budget of calls is used up.
     if (server === null || reason === null) throw error;
-    const { retryAfterSeconds: seconds } = error.context;
-    const said = this.say(PAUSES[reason], typeof seconds === 'number' ? seconds : null);
-    return { ...said, product: null, version: null, clockOffsetSeconds: server.clockOffsetSeconds };
+    const { retryAfterSeconds } = error.context;
+    const seconds = typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null;
+    const isKnown = error.failure !== null && reason !== 'rate-limited';
+    const said = this.say(isKnown ? testCauseOf(error.failure) : PAUSES[reason], seconds);
+    const { clockOffsetSeconds } = server;
+    return { ...said, ...NOTHING_SAID, clockOffsetSeconds, retryAfterSeconds: seconds };
   }
 
   private say(verdict: TestVerdict, seconds: number | null): Pick<ServerTest, 'ok' | 'verdict' | 'detail'> {

@@ -6,6 +6,7 @@ import { OutageLog } from '../../../platform/logging/outage-log.js';
 import { WakeLoop } from '../../../platform/work/wake-loop.js';
 import { GatewayError } from '../gateway.errors.js';
 import { type CallOutcome, type GatewaySession } from '../hikcentral-gateway.js';
+import { type LastFailure } from '../session/last-failure.js';
 import { GatewayNotices } from './gateway-notices.js';
 import { type GatewayAnswer } from './gateway-requests.js';
 import { requestKindOf } from './request-kinds.js';
@@ -17,6 +18,14 @@ const MS_PER_SECOND = 1_000;
 
 export interface AnsweringSession extends GatewaySession {
   clockOffsetSeconds(): number | null;
+}
+
+interface Answering {
+  readonly session: AnsweringSession;
+  readonly lastFailure: Pick<LastFailure, 'error'>;
+  /** By request. */
+  readonly underWay: Map<string, Promise<void>>;
+  readonly outage: OutageLog;
 }
 
 /** The lease holder's side of `gateway_requests`: claims a request with the booking of its call, at most once. */
@@ -32,7 +41,7 @@ export class AnswerRequests {
     private readonly logger: Logger,
   ) {}
 
-  async run(session: AnsweringSession): Promise<void> {
+  async run(session: AnsweringSession, lastFailure: Pick<LastFailure, 'error'>): Promise<void> {
     const { serverId } = session;
     await this.giveUpEarlier(serverId);
     const underWay = new Map<string, Promise<void>>();
@@ -42,7 +51,7 @@ export class AnswerRequests {
       clock: this.clock,
       maxSleepMs: SWEEP_MS,
       pass: async () => {
-        await this.takeUp(session, underWay, outage);
+        await this.takeUp({ session, lastFailure, underWay, outage });
         outage.succeeded();
         return null;
       },
@@ -66,14 +75,10 @@ export class AnswerRequests {
     });
   }
 
-  private async takeUp(
-    session: AnsweringSession,
-    underWay: Map<string, Promise<void>>,
-    outage: OutageLog,
-  ): Promise<void> {
+  private async takeUp({ session, lastFailure, underWay, outage }: Answering): Promise<void> {
     const due = await this.unitOfWork.read((tx) => this.store.due(tx, session.serverId, this.clock.now()));
     for (const request of due) {
-      if (await this.refuseLate(session, request)) continue;
+      if (await this.refuseLate(session, lastFailure.error, request)) continue;
       if (underWay.has(request.id)) continue;
       const answering = this.answer(session, request)
         .catch((error: unknown) => outage.failed(error))
@@ -83,13 +88,20 @@ export class AnswerRequests {
   }
 
   /** A person waits: what has no slot in time is said at once. @returns whether it was */
-  private async refuseLate(session: AnsweringSession, { id, kind, expiresAt }: DueRequest): Promise<boolean> {
+  private async refuseLate(
+    session: AnsweringSession,
+    failure: GatewayError | null,
+    { id, kind, expiresAt }: DueRequest,
+  ): Promise<boolean> {
     const lane = requestKindOf(kind)?.lane;
     if (lane === undefined) return false;
     const slotAt = session.nextSlotAt(lane);
     if (slotAt < expiresAt) return false;
     const waitSeconds = Math.ceil((slotAt.getTime() - this.clock.now().getTime()) / MS_PER_SECOND);
-    const error = new GatewayError('GATEWAY.NOT_SENT', 'no slot in time', { retryAfterSeconds: waitSeconds });
+    const error = new GatewayError('GATEWAY.NOT_SENT', 'no slot in time', {
+      ...(session.isPaused() && failure !== null && { ...failure.context, pausedBy: failure.code }),
+      retryAfterSeconds: waitSeconds,
+    });
     await this.unitOfWork.run(async (tx) => {
       await this.store.refuse(tx, id, error, this.clock.now());
       await this.notices.announce(tx, 'answered', id);

@@ -10,7 +10,7 @@ import { ServerNotFoundError } from '../servers.errors.js';
 import { ServerStore } from '../persistence/server-store.js';
 import { GatewayNotices } from './gateway-notices.js';
 import { ASK_PATIENCE_MS, type AskOptions, type GatewayAnswer, GatewayRequests } from './gateway-requests.js';
-import { decodeError, decodeValue } from './request-codec.js';
+import { decodeError, decodeValue, pauseOf } from './request-codec.js';
 import { type ParamsOf, type RequestKindName, type ValueOf } from './request-kinds.js';
 import { type CallerKey, RequestStore } from './request-store.js';
 import { HikCentralNotAskedError, HikCentralOutcomeUnknownError } from './requests.errors.js';
@@ -113,7 +113,7 @@ export class AskLeaseHolder extends GatewayRequests implements BeforeApplication
 function refusalOf(content: Buffer): Error {
   const error = decodeError(content);
   return error.code === 'GATEWAY.NOT_SENT'
-    ? new HikCentralNotAskedError(true, error.context['retryAfterSeconds'])
+    ? new HikCentralNotAskedError(true, error.context['retryAfterSeconds'], pauseOf(error))
     : error;
 }
 

@@ -26,6 +26,13 @@ export function decodeError(bytes: Buffer): GatewayError {
   return new GatewayError(code, 'the lease holder was refused', context);
 }
 
+/** What the lease holder says HikCentral is waited for, when it says so. */
+export function pauseOf({ context }: GatewayError): GatewayError | null {
+  const { pausedBy } = context;
+  if (typeof pausedBy !== 'string' || !isGatewayCode(pausedBy)) return null;
+  return new GatewayError(pausedBy, 'HikCentral is waited for', context);
+}
+
 function isGatewayCode(code: string): code is GatewayErrorCode {
   return Object.hasOwn(GATEWAY_ERROR_CODES, code);
 }

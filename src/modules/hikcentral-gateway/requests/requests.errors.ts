@@ -1,4 +1,5 @@
 import { AppError, type ErrorContext } from '../../../platform/errors/app-error.js';
+import { type GatewayError } from '../gateway.errors.js';
 import { registerProblemTexts } from '../../../platform/http/problem-texts.js';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -9,9 +10,11 @@ export class HikCentralNotAskedError extends AppError {
   readonly kind = 'unavailable';
   readonly retry = 'retry';
 
+  /** @param failure why HikCentral is waited for, where anybody knows */
   constructor(
     readonly isRefused: boolean,
     retryAfterSeconds: unknown = RETRY_AFTER_SECONDS,
+    readonly failure: GatewayError | null = null,
   ) {
     const seconds = typeof retryAfterSeconds === 'number' ? retryAfterSeconds : RETRY_AFTER_SECONDS;
     super('no lease holder asked HikCentral in time', { retryAfterSeconds: seconds });

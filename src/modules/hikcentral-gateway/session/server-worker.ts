@@ -3,6 +3,7 @@ import { type Lease } from '../budget/lease.js';
 import { patience } from '../budget/patience.js';
 import { HikCentralClient, type ClientOptions } from '../client/hikcentral-client.js';
 import { type SessionRunner } from '../hikcentral-gateway.js';
+import { LastFailure } from './last-failure.js';
 import { LeasedSession } from './leased-session.js';
 import { type RunnerHost } from './runner-host.js';
 import { type SessionParts } from './session-parts.js';
@@ -14,7 +15,7 @@ const AFTER_TROUBLE_MS = 1_000;
 /** Work of the gateway's own, which sees more of a session than the other modules do. */
 export interface OwnRunner {
   readonly name: string;
-  run(session: LeasedSession): Promise<void>;
+  run(session: LeasedSession, lastFailure: LastFailure): Promise<void>;
 }
 
 export interface ServerWorkerParts extends Omit<SessionParts, 'lease' | 'client'> {
@@ -67,7 +68,8 @@ export class ServerWorker {
   private async work(lease: Lease): Promise<void> {
     const { clock, random, maxSockets, connection, host, runners, ownRunners, isCurrent } = this.parts;
     const client = new HikCentralClient({ ...connection, maxSockets, clock, random });
-    const session = new LeasedSession({ ...this.parts, lease, client });
+    const lastFailure = new LastFailure();
+    const session = new LeasedSession({ ...this.parts, lease, client: lastFailure.watching(client) });
     const onStop = (): void => session.end();
     this.stopper.signal.addEventListener('abort', onStop, { once: true });
     const beating = lease.keep();
@@ -76,7 +78,7 @@ export class ServerWorker {
       if (!(await isCurrent())) this.stopper.abort();
       await session.open();
       if (this.stopper.signal.aborted) session.end();
-      const own = ownRunners.map((runner) => ({ name: runner.name, run: () => runner.run(session) }));
+      const own = ownRunners.map((runner) => ({ name: runner.name, run: () => runner.run(session, lastFailure) }));
       await host.run([...runners, ...own], session);
       await ended(session.signal);
     } finally {

@@ -1,0 +1,234 @@
+import https from 'node:https';
+import { once } from 'node:events';
+import { type AddressInfo } from 'node:net';
+import { type Simulator, startSimulator } from '../../../simulator/index.js';
+import { freePort } from '../../support/free-port.js';
+import { TEST_TLS } from '../../support/test-tls.js';
+import { waitFor } from '../../support/wait-for.js';
+import { type ContractWorld, openContractWorld } from '../contract/support/contract-world.js';
+import { expectProblem } from '../contract/support/problem.js';
+
+interface Server {
+  readonly id: string;
+  readonly origin: string;
+  readonly baseUrl: string;
+  readonly hasCa: boolean;
+  readonly lease: { readonly holder: string; readonly since: string } | null;
+  readonly lastAnswerAt: string | null;
+  readonly capabilities: { readonly version: string | null } | null;
+  readonly budget: { readonly usedInWindow: number; readonly pausedUntil: string | null };
+  readonly pauseReason: string | null;
+}
+
+interface Test {
+  readonly ok: boolean;
+  readonly verdict: string;
+  readonly detail: string;
+  readonly version: string | null;
+}
+
+const SECRET = 'S3cretOfTheSecondServer';
+const OTHER_SECRET = 'An0therSecretAltogether';
+const NOBODY = '0190a0a0-0000-7000-8000-000000000000';
+
+describe('servers over the API', () => {
+  let world: ContractWorld;
+  let second: Simulator;
+
+  beforeAll(async () => {
+    world = await openContractWorld();
+    second = await startSimulator({ limit: { calls: null }, employeeCount: 0, appSecret: SECRET });
+  });
+
+  afterAll(async () => {
+    await world.close();
+    await second.close();
+  });
+
+  const described = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+    name: 'Second',
+    baseUrl: second.baseUrl,
+    appKey: second.appKey,
+    appSecret: SECRET,
+    rateLimitCalls: 10_000,
+    ...changes,
+  });
+
+  const list = async (): Promise<readonly Server[]> =>
+    (await world.admin.get<{ items: Server[] }>('/hikcentral-servers')).body.items;
+
+  async function add(changes: Record<string, unknown> = {}): Promise<Server> {
+    const { status, body } = await world.admin.post<Server>('/hikcentral-servers', described(changes));
+    expect(status).toBe(201);
+    return body;
+  }
+
+  async function verdictOf(id: string): Promise<Test> {
+    const { status, body } = await world.admin.post<Test>(`/hikcentral-servers/${id}/test`);
+    expect([status, body]).toEqual([200, expect.objectContaining({ detail: expect.stringMatching(/./) })]);
+    return body;
+  }
+
+  const remove = async (id: string): Promise<number> => (await world.admin.delete(`/hikcentral-servers/${id}`)).status;
+
+  it('is there from the settings, as it stands, and not to be changed or removed here', async () => {
+    await waitFor(async () => (await list())[0]?.capabilities?.version !== undefined, 'capabilities');
+    const [server, ...others] = await list();
+    expect(others).toEqual([]);
+    expect(server).toMatchObject({ origin: 'settings', baseUrl: world.vestibule.simulator.baseUrl, pauseReason: null });
+    expect(server!.lease).toEqual({ holder: expect.stringContaining(`:${process.pid}`), since: expect.any(String) });
+    expect(server!.lastAnswerAt).not.toBeNull();
+    for (const answer of [
+      await world.admin.patch(`/hikcentral-servers/${server!.id}`, { rateLimitCalls: 3 }),
+      await world.admin.patch(`/hikcentral-servers/${server!.id}`, { baseUrl: second.baseUrl }),
+      await world.admin.delete(`/hikcentral-servers/${server!.id}`),
+    ]) {
+      expect([answer.status, expectProblem(answer).code]).toEqual([409, 'HIKCENTRAL_SERVER_OF_SETTINGS']);
+    }
+    expect(await verdictOf(server!.id)).toMatchObject({ ok: true, verdict: 'ok', version: 'V3.1.0.0' });
+  }, 60_000);
+
+  it('is added, spoken to, changed, removed, and back under its old id', async () => {
+    const { id, lease } = await add({ appSecret: OTHER_SECRET });
+    expect(lease).toBeNull();
+    expect(await verdictOf(id)).toMatchObject({
+      ok: false,
+      verdict: expect.stringMatching(/signature_refused|paused_refused/),
+    });
+
+    const changed = await world.admin.patch<Server>(`/hikcentral-servers/${id}`, { appSecret: SECRET });
+    expect(changed.status).toBe(200);
+    expect(changed.body.pauseReason).toBeNull();
+    const since = performance.now();
+    await waitFor(() => second.control.arrivals().some(({ answerCode }) => answerCode === '0'), 'an accepted call');
+    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(await verdictOf(id)).toMatchObject({ ok: true, verdict: 'ok' });
+
+    expect(await remove(id)).toBe(204);
+    expect((await list()).map((server) => server.id)).not.toContain(id);
+    const gone = await world.admin.post(`/hikcentral-servers/${id}/test`);
+    expect([gone.status, expectProblem(gone).code]).toEqual([404, 'HIKCENTRAL_SERVER_NOT_FOUND']);
+    expect(await remove(id)).toBe(404);
+    expect((await add()).id).toBe(id);
+    expect(await remove(id)).toBe(204);
+  }, 90_000);
+
+  it('is one server in two spellings', async () => {
+    const { id, baseUrl } = await add();
+    expect(baseUrl).toBe(second.baseUrl);
+    const { port } = new URL(second.baseUrl);
+    const spelt = await world.admin.post(
+      '/hikcentral-servers',
+      described({ baseUrl: `HTTP://127.0.0.1:${port}/artemis/` }),
+    );
+    expect([spelt.status, expectProblem(spelt).code]).toEqual([409, 'HIKCENTRAL_SERVER_EXISTS']);
+    expect(await remove(id)).toBe(204);
+    const other = await add({ appKey: '4711' });
+    const back = await world.admin.patch(`/hikcentral-servers/${other.id}`, { appKey: second.appKey });
+    expect([back.status, expectProblem(back).code]).toEqual([409, 'HIKCENTRAL_SERVER_REMOVED']);
+    expect(await remove(other.id)).toBe(204);
+  }, 60_000);
+
+  it.each([
+    ['a user in the URL', { baseUrl: 'https://user:pass@hik.test' }, 400, 'INVALID_INPUT'],
+    ['a path', { baseUrl: 'https://hik.test/other' }, 400, 'INVALID_INPUT'],
+    ['another scheme', { baseUrl: 'ftp://hik.test' }, 400, 'INVALID_INPUT'],
+    ['no port that is one', { baseUrl: 'https://hik.test:99999' }, 400, 'INVALID_INPUT'],
+    ['an AppKey that no header can carry', { appKey: 'a\r\nb' }, 400, 'INVALID_INPUT'],
+    ['no secret', { appSecret: undefined }, 400, 'INVALID_INPUT'],
+    ['a window of no length', { rateLimitWindowSeconds: 0 }, 400, 'INVALID_INPUT'],
+    ['an unknown field', { window: 3 }, 400, 'INVALID_INPUT'],
+    ['a reserve as large as the limit', { rateLimitCalls: 2, revokeReserve: 2 }, 422, 'HIKCENTRAL_RESERVE_TOO_LARGE'],
+    ['a key for an authority', { caPem: TEST_TLS.key }, 422, 'HIKCENTRAL_CA_UNREADABLE'],
+  ])('refuses %s', async (_, changes, status, code) => {
+    const answer = await world.admin.post('/hikcentral-servers', described(changes));
+    expect([answer.status, expectProblem(answer).code]).toEqual([status, code]);
+    const changed = await world.admin.patch(`/hikcentral-servers/${NOBODY}`, { name: 'x' });
+    expect([changed.status, expectProblem(changed).code]).toEqual([404, 'HIKCENTRAL_SERVER_NOT_FOUND']);
+  });
+
+  it('stays while it holds cardholders of ours', async () => {
+    const { id } = await add();
+    const { dataSource } = world.vestibule.database;
+    await dataSource.query(
+      `INSERT INTO cardholders (id, guest_id, server_id, person_code, person_id, generation, observed_generation,
+         seen_revision, desired, open_visit_ids, observed, status, attempts, wanted_at, created_at, updated_at)
+       VALUES ($1, $1, $2, 'ABC1234567890ABC', '99', 0, 0, 0, '{}', '{}', '{}', 'granted', 0, $3, $3, $3)`,
+      [NOBODY, id, new Date()],
+    );
+    const answer = await world.admin.delete(`/hikcentral-servers/${id}`);
+    expect([answer.status, expectProblem(answer).code]).toEqual([409, 'HIKCENTRAL_SERVER_IN_USE']);
+    await dataSource.query('DELETE FROM cardholders WHERE id = $1', [NOBODY]);
+    expect(await remove(id)).toBe(204);
+  });
+
+  it('says what stands in the way: nobody there, an unknown authority, another name, no HikCentral', async () => {
+    const server = https.createServer(TEST_TLS, (_request, response) =>
+      response.end('<html>secret upstream text</html>'),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const test = async (changes: Record<string, unknown>): Promise<Test> => {
+      const { id } = await add(changes);
+      const verdict = await verdictOf(id);
+      expect(await remove(id)).toBe(204);
+      return verdict;
+    };
+    try {
+      expect((await test({ baseUrl: `http://127.0.0.1:${await freePort()}` })).verdict).toBe('unreachable');
+      expect((await test({ baseUrl: `https://127.0.0.1:${port}` })).verdict).toBe('tls_not_trusted');
+      const ca = { caPem: TEST_TLS.cert };
+      expect((await test({ baseUrl: `https://localhost:${port}`, ...ca })).verdict).toBe('tls_hostname_differs');
+      const html = await test({ baseUrl: `https://127.0.0.1:${port}`, ...ca, appKey: '1' });
+      expect(html.verdict).toBe('not_hikcentral');
+      expect(JSON.stringify(html)).not.toContain('upstream');
+      expect((await test({ appKey: 'nobody' })).verdict).toBe('key_unknown');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }, 120_000);
+
+  it('answers a repeated request as the first time, and tests once', async () => {
+    const [server] = await list();
+    const key = { 'idempotency-key': 'one-test' };
+    const first = await world.admin.post<Test>(`/hikcentral-servers/${server!.id}/test`, {}, key);
+    expect(first.status).toBe(200);
+    const again = await world.admin.post<Test>(`/hikcentral-servers/${server!.id}/test`, {}, key);
+    expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([200, first.body, 'true']);
+    const { dataSource } = world.vestibule.database;
+    const rows = await dataSource.query<unknown[]>('SELECT 1 FROM gateway_requests WHERE caller_key IS NOT NULL');
+    expect(rows).toHaveLength(1);
+
+    const make = { 'idempotency-key': 'one-server' };
+    const made = await world.admin.post<Server>('/hikcentral-servers', described({ appKey: '42' }), make);
+    const remade = await world.admin.post<Server>('/hikcentral-servers', described({ appKey: '42' }), make);
+    expect([made.status, remade.status, remade.body]).toEqual([201, 201, made.body]);
+    expect(remade.headers['location']).toBe(`/api/v1/hikcentral-servers/${made.body.id}`);
+    expect(await remove(made.body.id)).toBe(204);
+  }, 60_000);
+
+  it('keeps its secrets: not in an answer, an audit row, or at rest', async () => {
+    const made = await add({ appKey: 'AppKeyToKeep' });
+    const changed = await world.admin.patch(`/hikcentral-servers/${made.id}`, { appSecret: OTHER_SECRET });
+    const shown = JSON.stringify([made, changed.body, await list()]);
+    const { dataSource } = world.vestibule.database;
+    const audits = await dataSource.query<{ action: string }[]>(
+      `SELECT action, detail FROM audit_log WHERE entity = 'hikcentral-server' AND entity_id = $1`,
+      [made.id],
+    );
+    expect(audits.map(({ action }) => action)).toEqual(['hikcentral-servers.add', 'hikcentral-servers.change']);
+    const rows = await dataSource.query<{ text: string }[]>(
+      `SELECT s::text AS text FROM hikcentral_servers s UNION ALL SELECT g::text FROM gateway_requests g`,
+    );
+    for (const text of [shown, JSON.stringify(audits)]) {
+      for (const secret of [SECRET, OTHER_SECRET, 'AppKeyToKeep']) expect(text).not.toContain(secret);
+    }
+    for (const { text } of rows) {
+      expect(text).not.toContain(OTHER_SECRET);
+      expect(text).not.toContain(Buffer.from(OTHER_SECRET).toString('hex'));
+    }
+    expect(await remove(made.id)).toBe(204);
+  }, 30_000);
+});
