@@ -3,7 +3,7 @@ import { duration } from './format.js';
 import { drawPlan } from './plan.js';
 import { ask, attempt, say } from './server.js';
 import { state } from './state.js';
-import { makeToken, placesOf, travel, updateToken } from './tokens.js';
+import { carryOver, makeToken, tokensOn, updateToken } from './tokens.js';
 import { takeWalk, verdictAt, walkerName } from './walk.js';
 import { t } from './words.js';
 
@@ -12,12 +12,9 @@ const MAX_IN_RECORD = 8;
 
 export function showDoors() {
   const list = byId('doors');
-  const before = placesOf(list);
-  const focused = document.activeElement;
+  const before = tokensOn(list);
   reconcile(list, state.view.doors, (door) => door.doorIndexCode, makeDoor, updateDoor);
-  // A token that moves to another row is taken out and put in again, which drops the focus.
-  if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
-  travel(list, before);
+  carryOver(list, before);
 }
 
 function makeDoor(door) {

@@ -6,7 +6,7 @@ import { t } from './words.js';
 const TRAVEL_MS = 600;
 const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** One person in one row of a door's card. The same element moves from row to row, so that one sees it travel. */
+/** One person in one row of a door's card. */
 export function makeToken(token) {
   const element = make('button.token', { type: 'button', onclick: () => openPerson(element.dataset.personId) });
   element.dataset.personId = token.personId;
@@ -15,6 +15,7 @@ export function makeToken(token) {
 
 export function updateToken(element, token, door) {
   setText(element, initials(token.personName) || '?');
+  setAttribute(element, 'data-door-code', door.doorIndexCode);
   setAttribute(element, 'data-stage', token.stage);
   setAttribute(element, 'data-removal', token.isRemoval && token.stage !== 'record' ? '' : null);
   const key = token.isRemoval && token.stage !== 'applied' ? `token.removal.${token.stage}` : `token.${token.stage}`;
@@ -23,36 +24,42 @@ export function updateToken(element, token, door) {
   setAttribute(element, 'title', words);
 }
 
-/** Where each person's tokens stand on the screen. */
-export function placesOf(root) {
-  const places = new Map();
-  for (const token of root.querySelectorAll('.token')) places.set(token, token.getBoundingClientRect());
-  return places;
+/** Where each token stands on the screen, and which has the focus. */
+export function tokensOn(root) {
+  return [...root.querySelectorAll('.token')].map((token) => ({
+    token,
+    place: token.getBoundingClientRect(),
+    isFocused: token === document.activeElement,
+  }));
 }
 
 /**
- * Lets every token that has moved travel from where it was; a new one comes from the row above, where the same person was.
- * @param before what {@link placesOf} told before the change
+ * A change of row makes another element of a token. To the eye it travels from where it was, or from the row where the same
+ * person was seen at this door; and where it had the focus it keeps it.
+ * @param before what {@link tokensOn} told before the change
  */
-export function travel(root, before) {
-  if (isStill.matches || document.hidden) return;
+export function carryOver(root, before) {
+  const known = new Map(before.map((one) => [one.token, one]));
   for (const token of root.querySelectorAll('.token')) {
-    const from = before.get(token) ?? originOf(token, before);
-    const to = token.getBoundingClientRect();
-    if (from === undefined || from.width === 0) continue;
-    const [x, y] = [from.left - to.left, from.top - to.top];
-    if (Math.abs(x) + Math.abs(y) < 4) continue;
-    const frames = [{ transform: `translate(${x}px, ${y}px)` }, { transform: 'none' }];
-    token.animate(frames, { duration: TRAVEL_MS, easing: 'cubic-bezier(.3,.7,.2,1)' });
+    const origin = known.get(token) ?? originOf(token, before);
+    if (origin === undefined) continue;
+    if (origin.isFocused && !origin.token.isConnected) token.focus({ preventScroll: true });
+    travel(token, origin.place);
   }
 }
 
-function originOf(token, before) {
-  const card = token.closest('.door');
-  let origin;
-  for (const [other, place] of before) {
-    const isSame = other.dataset.personId === token.dataset.personId && other !== token;
-    if (isSame && (other.closest('.door') === card || !other.isConnected)) origin = place;
-  }
-  return origin;
+function originOf({ dataset }, before) {
+  const same = before.filter(
+    ({ token }) => token.dataset.personId === dataset.personId && token.dataset.doorCode === dataset.doorCode,
+  );
+  return same.find(({ token }) => !token.isConnected) ?? same[0];
+}
+
+function travel(token, from) {
+  if (isStill.matches || document.hidden) return;
+  const to = token.getBoundingClientRect();
+  const [x, y] = [from.left - to.left, from.top - to.top];
+  if (Math.abs(x) + Math.abs(y) < 4) return;
+  const frames = [{ transform: `translate(${x}px, ${y}px)` }, { transform: 'none' }];
+  token.animate(frames, { duration: TRAVEL_MS, easing: 'cubic-bezier(.3,.7,.2,1)' });
 }
