@@ -27,6 +27,20 @@ export interface ControlParts {
   readonly pipeline: Pipeline;
   readonly availability: Availability;
   readonly serverClock: { offsetMs: number };
+  readonly pushFaults?: PushTrouble;
+}
+
+/** What befalls pushes on their way. */
+export interface PushSettings {
+  readonly lossRate?: number;
+  readonly duplicateRate?: number;
+  readonly shuffle?: boolean;
+  readonly delayMs?: number;
+}
+
+/** As much of the push engine as is set from here. */
+export interface PushTrouble {
+  set(settings: PushSettings): void;
 }
 
 /** What is set to go wrong, faults and doors apart. */
@@ -70,6 +84,11 @@ export class SimulatorControl {
   setEventTroubles(settings: Partial<EventTroubleSettings>): EventTroubleSettings {
     this.parts.world.eventTroubles.change(settings);
     return this.parts.world.eventTroubles.settings();
+  }
+
+  /** What is not given goes back to its default. */
+  setPushFaults(settings: PushSettings): void {
+    this.parts.pushFaults?.set(settings);
   }
 
   /** How the result of an application is told. */

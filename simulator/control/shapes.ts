@@ -146,6 +146,8 @@ export const SERVER = {
   clockOffsetMs: integer(),
 };
 
+export const PUSHES = object({}, { lossRate: share, duplicateRate: share, shuffle: boolean, delayMs: milliseconds });
+
 export const OPERATOR = object({ path: text }, { body: plainObject });
 
 export const PERSON = { personCode: text, personId: text };

@@ -5,10 +5,22 @@ import { type ApplicationFault } from '../world/application.js';
 import { type ResultSettings } from '../world/application-results.js';
 import { type EventTroubleSettings } from '../world/event-troubles.js';
 import { type PersonHandle } from '../world/persons.js';
-import { type SimulatorControl, type WalkRequest } from './control.js';
+import { type PushSettings, type SimulatorControl, type WalkRequest } from './control.js';
 import { type Fault } from './fault-kinds.js';
 import { atLeastOneOf, boolean, integer, matching, needsWith, nullable, object, type Shape, text } from './shape.js';
-import { DOOR_CHANGES, EVENTS, FAULT, LIMIT, ONE_PERSON, OPERATOR, PERSON, SERVER, WALK, WALK_MANY } from './shapes.js';
+import {
+  DOOR_CHANGES,
+  EVENTS,
+  FAULT,
+  LIMIT,
+  ONE_PERSON,
+  OPERATOR,
+  PERSON,
+  PUSHES,
+  SERVER,
+  WALK,
+  WALK_MANY,
+} from './shapes.js';
 import { type WalkManyRequest } from './walk-many.js';
 
 export interface Verb<B = never> {
@@ -65,6 +77,7 @@ export const VERBS = {
   walk: verb<WalkRequest>(WALK, (control, body) => control.walk(body)),
   'walk-many': verb<WalkManyRequest>(WALK_MANY, (control, body) => control.walkMany(body)),
   events: verb<Partial<EventTroubleSettings>>(EVENTS, (control, body) => control.setEventTroubles(body)),
+  pushes: verb<PushSettings>(PUSHES, (control, body) => control.setPushFaults(body)),
   faults: verb<Fault>(FAULT, (control, body) => ({ id: control.faults.add(body) })),
   'clear-faults': verb(object({}), (control) => control.faults.clear()),
   door: verb<DoorBody>(

@@ -60,9 +60,12 @@ export class EventLog {
    */
   query(filter: EventFilter, nowMs: number): AccessEvent[] {
     const fits = fitting(filter, nowMs);
-    const found = this.candidates(filter)
-      .filter((event) => fits(event) && !this.isKeptBack(event))
-      .flatMap((event) => (event.isListedTwice === true ? [event, event] : event));
+    const found: AccessEvent[] = [];
+    for (const event of this.candidates(filter)) {
+      if (!fits(event) || this.isKeptBack(event)) continue;
+      found.push(event);
+      if (event.isListedTwice === true) found.push(event);
+    }
     return filter.isNewestFirst ? found.reverse() : found;
   }
 
