@@ -1,6 +1,6 @@
 export { ALL_CASES } from './cases/all-cases.js';
 export type { CaseFamily } from './cases/contract-case.js';
 export { runContract } from './run-contract.js';
-export { ServerUnderTest, type ServerAddress } from './server-under-test.js';
+export { type Answered, ServerUnderTest, type ServerAddress } from './server-under-test.js';
 export { Site, type SiteOptions } from './site.js';
 export type { Verdict } from './verdict.js';

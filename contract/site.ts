@@ -94,16 +94,21 @@ export class Site {
     return value;
   }
 
-  /** Something of ours stands in the server from now on; removed at the end, the newest first. */
-  made(what: string, operation: Operation<unknown>): void {
-    this.leftovers.push({
+  /**
+   * Something of ours stands in the server from now on; removed at the end, the newest first.
+   * @returns to be called when it is gone already
+   */
+  made(what: string, operation: Operation<unknown>): () => void {
+    const leftover = {
       what,
       remove: async () => {
         const { outcome } = await this.server.send(operation);
         const isGone = outcome.kind === 'done' || outcome.error.code === 'GATEWAY.NOT_FOUND';
         if (!isGone) throw new Difference(`${what} could not be removed: ${describe(outcome)}`);
       },
-    });
+    };
+    this.leftovers.push(leftover);
+    return () => this.leftovers.splice(this.leftovers.indexOf(leftover), 1);
   }
 
   /** @returns what could not be removed, for a person to remove */

@@ -1,4 +1,6 @@
 import {
+  addAccessLevel,
+  deleteAccessLevel,
   giveAccessLevel,
   listAccessLevelMembers,
   listAccessLevels,
@@ -7,6 +9,7 @@ import {
   readPersonApplication,
   requestApplication,
   takeAccessLevel,
+  updateAccessLevel,
 } from '../../src/modules/hikcentral-gateway/index.js';
 import { type Site } from '../site.js';
 import { type CaseFamily } from './contract-case.js';
@@ -22,6 +25,17 @@ export const accessLevelCases: CaseFamily = {
       run: async (site) => {
         const { items, total } = await site.value(listAccessLevels(1));
         site.check(items.length === Math.min(total, 500), 'the first page does not hold what the total promises');
+      },
+    },
+    {
+      title: 'a level is made, renamed and removed',
+      run: async (site) => {
+        const name = `Contract ${site.mark}`;
+        await site.value(addAccessLevel({ name, description: '' }));
+        const levelId = await levelIdOf(site, name);
+        site.made(`access level ${name}`, deleteAccessLevel(levelId));
+        await site.value(updateAccessLevel({ levelId, name: `${name} 2`, description: 'Made by a test' }));
+        site.check((await levelIdOf(site, `${name} 2`)) === levelId, 'the renamed level has another id');
       },
     },
     {
@@ -81,6 +95,14 @@ export const accessLevelCases: CaseFamily = {
     },
   ],
 };
+
+async function levelIdOf(site: Site, name: string): Promise<string> {
+  const { items } = await site.value(listAccessLevels(1));
+  return site.need(
+    items.find((level) => level.name === name)?.id ?? null,
+    `${name} is not on the first page of levels`,
+  );
+}
 
 async function isMember(site: Site, levelId: string, personId: string): Promise<boolean> {
   for (let pageNo = 1; ; pageNo += 1) {

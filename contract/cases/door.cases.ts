@@ -1,4 +1,14 @@
-import { listDoors, readDoorEvents, wantsOneEventType } from '../../src/modules/hikcentral-gateway/index.js';
+import {
+  checkFace,
+  controlDoors,
+  findDoor,
+  listDevices,
+  listDoors,
+  listDoorsOfRegion,
+  readDoorEvents,
+  searchDoors,
+  wantsOneEventType,
+} from '../../src/modules/hikcentral-gateway/index.js';
 import { type CaseFamily } from './contract-case.js';
 
 const HOUR_MS = 3_600_000;
@@ -12,6 +22,48 @@ export const doorCases: CaseFamily = {
       run: async (site) => {
         const { items } = await site.value(listDoors(1));
         site.check(items.length > 0, 'there is no door');
+      },
+    },
+    {
+      title: 'a door is found by its id, its name and its region',
+      run: async (site) => {
+        const { items } = await site.value(listDoors(1));
+        const door = site.need(items[0] ?? null, 'there is no door');
+        site.check((await site.value(findDoor(door.id)))?.name === door.name, 'not by its id');
+        const byName = await site.value(searchDoors({ name: door.name, pageNo: 1 }));
+        site.check(
+          byName.items.some(({ id }) => id === door.id),
+          'not by its name',
+        );
+        const regionId = site.need(door.regionId, 'the door names no region');
+        const inRegion = await site.value(listDoorsOfRegion({ regionId, pageNo: 1 }));
+        site.check(
+          inRegion.items.some(({ id }) => id === door.id),
+          'not in its region',
+        );
+      },
+    },
+    {
+      title: 'devices are listed',
+      run: async (site) => {
+        const { items } = await site.value(listDevices(1));
+        site.check(items.length > 0, 'there is no device');
+      },
+    },
+    {
+      title: 'a device says whether it would take a face',
+      run: async (site) => {
+        const deviceId = site.need(site.options.deviceId, 'no device was allowed (--device)');
+        await site.value(checkFace({ deviceId, faceJpeg: site.options.faceJpeg }));
+      },
+    },
+    {
+      title: 'a door is opened for a passage, and each door answers for itself',
+      run: async (site) => {
+        const doorId = site.need(site.options.doorId, 'no door was allowed (--door)');
+        const results = await site.value(controlDoors({ doorIds: [doorId], command: 'open' }));
+        site.check(results.length === 1 && results[0]?.doorId === doorId, 'it does not answer for the door');
+        site.check(results[0]?.result === 'done', 'the door did not open');
       },
     },
     {

@@ -1,9 +1,13 @@
 import {
   addPerson,
   deletePerson,
+  deletePersonByCode,
   findPersonByCode,
+  findPersonById,
   listPersons,
   MAX_PAGE_SIZE,
+  readDeletionRule,
+  searchPersons,
   updateFace,
   updatePerson,
 } from '../../src/modules/hikcentral-gateway/index.js';
@@ -97,6 +101,17 @@ export const personCases: CaseFamily = {
       },
     },
     {
+      title: 'a person is found by its id and by a part of its name',
+      run: async (site) => {
+        const person = testPerson(site, 10, { fullName: `Searched ${site.mark}` });
+        const personId = await addTestPerson(site, person);
+        site.check((await site.value(findPersonById(personId)))?.personCode === person.personCode, 'not by its id');
+        const { items } = await site.value(searchPersons({ name: `Searched ${site.mark}`, pageNo: 1 }));
+        site.check(items.length === 1 && items[0]?.personId === personId, 'not the only one with its name');
+        site.check((await site.value(findPersonById('2000000000'))) === null, 'an id nobody has finds somebody');
+      },
+    },
+    {
       title: 'our person is in the list of all',
       run: async (site) => {
         const person = testPerson(site, 8);
@@ -109,6 +124,22 @@ export const personCases: CaseFamily = {
           if (items.some(({ personCode }) => personCode === person.personCode)) return;
         }
         site.check(false, 'neither on the first page nor on the last');
+      },
+    },
+    {
+      title: 'the server says whether deleting asks for a password',
+      run: async (site) => {
+        await site.value(readDeletionRule());
+      },
+    },
+    {
+      title: 'a person is deleted by its code',
+      run: async (site) => {
+        const person = testPerson(site, 11);
+        const { personId } = await site.value(addPerson(person));
+        const { outcome } = await site.ask(deletePersonByCode(person.personCode));
+        site.check(outcome.kind === 'done', 'it was not deleted');
+        if (outcome.kind !== 'done') site.made(`person ${person.personCode}`, deletePerson(personId));
       },
     },
     {

@@ -91,6 +91,30 @@ const DOOR_EVENT = keys({
   'wearMaskStatus?': 'number',
 });
 
+const DEVICE = keys({
+  acsDevIndexCode: 'id',
+  acsDevName: 'text',
+  'acsDevIp?': 'text',
+  'acsDevPort?': 'id',
+  'acsDevCode?': 'text',
+  'status?': 'number',
+});
+
+const SUBSCRIPTIONS = anyOf(
+  keys({ detail: listOf(keys({ eventTypes: listOf('number'), eventDest: 'text', 'passBack?': 'number' })) }),
+  'nothing',
+);
+
+const RESERVATION = keys({
+  appointRecordId: 'id',
+  'visitorId?': 'id',
+  'AppointCode?': 'text',
+  'appointCode?': 'text',
+  'qrCodeImage?': 'text',
+  'PINCode?': 'text',
+  'ApprovalFlowCode?': 'text',
+});
+
 const STATUS = keys({ elementStatus: 'number' });
 const CERTIFICATE = keys({
   Type: 'number',
@@ -149,12 +173,42 @@ const DOCUMENTED: Partial<Record<OperationName, Shape>> = {
   'read-person-application': envelope(
     keys({ ElementDetailList: keys({ 'ElementDetail?': listOf(DOOR_APPLICATION) }) }),
   ),
+  'search-organisations': envelope(pageOf(ORGANISATION)),
+  'list-child-organisations': envelope(pageOf(ORGANISATION)),
+  'find-organisation': envelope(ORGANISATION),
+  'update-organisation': envelope('nothing'),
+  'delete-organisation': envelope('nothing'),
+  'find-person-by-id': envelope(PERSON),
+  'search-persons': envelope(pageOf(PERSON)),
+  'delete-person-by-code': envelope('nothing'),
+  'read-deletion-rule': envelope(keys({ enable: 'number' })),
+  'check-face': envelope('nothing'),
+  'add-access-level': envelope('anything', 'number'),
+  'update-access-level': envelope('anything', 'number'),
+  'delete-access-level': envelope('anything', 'number'),
+  'list-devices': envelope(pageOf(DEVICE)),
   'list-doors': envelope(pageOf(DOOR)),
+  'search-doors': envelope(pageOf(DOOR)),
+  'list-doors-of-region': envelope(pageOf(DOOR)),
+  'find-door': envelope(DOOR),
+  'control-doors': envelope(
+    listOf(keys({ doorIndexCode: 'id', controlResultCode: 'id', 'controlResultDesc?': 'text' })),
+  ),
   'read-door-events': envelope(pageOf(DOOR_EVENT)),
+  'subscribe-to-events': envelope('nothing', 'number'),
+  'unsubscribe-from-events': envelope('nothing', 'number'),
+  'read-event-subscriptions': envelope(SUBSCRIPTIONS, 'number'),
+  'reserve-visit': envelope(RESERVATION),
+  'reserve-visit-before-2.1': envelope(RESERVATION),
+  'update-reserved-visit': envelope('nothing'),
+  'cancel-reserved-visit': envelope('nothing'),
+  'check-in-visitor': envelope(RESERVATION),
+  'update-checked-in-visitor': envelope('nothing'),
+  'check-out-visitor': envelope('nothing'),
 };
 
-function envelope(data: Shape): Shape {
-  return data === 'nothing'
-    ? keys({ code: 'text', msg: 'text', 'data?': data })
-    : keys({ code: 'text', msg: 'text', data });
+/** @param code a number in some families, a text nearly everywhere (the guide, and seen in the field) */
+function envelope(data: Shape, code: 'text' | 'number' = 'text'): Shape {
+  const isOptional = data === 'nothing' || data === 'anything';
+  return keys({ code, msg: 'text', [isOptional ? 'data?' : 'data']: data });
 }

@@ -54,6 +54,17 @@ export function plainText(maxLength: number): SettingParser<string> {
   };
 }
 
+/** A name that HikCentral takes: it refuses `' / \\ : * ? " < > |` in names. */
+export function nameInHikCentral(maxLength: number): SettingParser<string> {
+  const text = plainText(maxLength);
+  const form = `${text.form}, without the signs HikCentral refuses in names`;
+  return {
+    form,
+    parse: (given) =>
+      /['/\\:*?"<>|]/.test(given) ? { fault: `must be ${form}: ' / \\ : * ? " < > |` } : text.parse(given),
+  };
+}
+
 export function urlWith(...schemes: readonly string[]): SettingParser<string> {
   const form = `URL, ${schemes.map((scheme) => `\`${scheme}://\``).join(' or ')}`;
   return {

@@ -4,6 +4,7 @@ import {
   doorDirections,
   emailAddress,
   ianaZone,
+  nameInHikCentral,
   oneOf,
   plainText,
   proxies,
@@ -88,7 +89,11 @@ export const SETTINGS_TABLE = {
   ),
   HIKCENTRAL_POOL_MAXSIZE: withDefault(wholeNumber(1, 1_000), '50', 'sockets to HikCentral'),
   HIKCENTRAL_TIMEOUT_MS: withDefault(wholeNumber(100, 120_000), '15000', 'one whole call, body included'),
-  HIKCENTRAL_ORG_NAME: withDefault(plainText(64), 'Visitors', 'organisation of our persons, found or made by name'),
+  HIKCENTRAL_ORG_NAME: withDefault(
+    nameInHikCentral(64),
+    'Visitors',
+    'organisation of our persons, found or made by name',
+  ),
   HIKCENTRAL_DEFAULT_ACCESS_LEVEL: optional(plainText(64), 'id of the level of a visit that names none'),
   HIKCENTRAL_STUDENT_ACCESS_LEVEL: optional(plainText(64), "the same for a student's; falls back to the default level"),
   DOOR_DIRECTIONS: optional(

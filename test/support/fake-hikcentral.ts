@@ -169,6 +169,7 @@ export class FakeHikCentral {
       familyName,
       givenName,
       hasFace: true,
+      faceUri: `face/${personId}`,
       validity,
       accessLevelIds: [...this.levels].flatMap(([id, { members }]) => (members.has(personId) ? [id] : [])),
     };

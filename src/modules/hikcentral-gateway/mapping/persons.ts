@@ -60,13 +60,15 @@ export function readPersonOrNull(data: unknown): PersonRead | null {
 
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readPerson(person: Fields): PersonRead {
+  const faceUri = person.child('personPhoto')?.text('picUri') ?? null;
   return {
     personId: person.requiredId('personId'),
     personCode: person.text('personCode') ?? '',
     organisationId: person.text('orgIndexCode') ?? '',
     familyName: person.text('personFamilyName') ?? '',
     givenName: person.text('personGivenName') ?? '',
-    hasFace: (person.child('personPhoto')?.text('picUri') ?? null) !== null,
+    hasFace: faceUri !== null,
+    faceUri,
     validity: readValidity(person),
     accessLevelIds: person.has('accessLevelList')
       ? person.children('accessLevelList').map((level) => level.requiredId('accessLevelId'))

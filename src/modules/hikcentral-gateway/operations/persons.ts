@@ -23,6 +23,8 @@ export interface PersonRead {
   readonly familyName: string;
   readonly givenName: string;
   readonly hasFace: boolean;
+  /** Where the face can be read; null without one. */
+  readonly faceUri: string | null;
   readonly validity: Validity | null;
   /** null when this version does not say. */
   readonly accessLevelIds: readonly string[] | null;
