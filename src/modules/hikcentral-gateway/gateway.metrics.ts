@@ -1,23 +1,8 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type BreakerCause } from './budget/breaker.js';
-import { CAPABILITIES, type ServerCapabilities } from './capabilities.js';
+import { CAPABILITIES } from './capabilities.js';
 import { type Lane, LANES } from './hikcentral-gateway.js';
-
-/** What the gauges ask a session when Prometheus comes by. */
-export interface SessionGauges {
-  readonly serverId: string;
-  slotsUsed(): number;
-  slotsReserved(): number;
-  configuredLimit(): number;
-  effectiveLimit(): number;
-  isPaused(): boolean;
-  isBreakerOpen(): boolean;
-  /** Ahead of ours positive; null before an answer said. */
-  clockOffsetSeconds(): number | null;
-  /** 0 when nobody waits. */
-  oldestWaitingSeconds(lane: Lane): number;
-  capabilities(): ServerCapabilities;
-}
+import { type SessionGauges } from './session/session-gauges.js';
 
 const DURATION_BUCKETS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 /** From "at once" to the longest floor of a lane. */

@@ -70,8 +70,8 @@ export class LeasedSession extends GatewaySession {
         this.change.ring();
       },
     });
-    const { waiting } = this.desk;
-    this.view = new SessionView({ serverId, clock, gate, slots, limit, waiting, clockWatch, known: this.known });
+    const { known } = this;
+    this.view = new SessionView({ ...live, gate, slots, limit, clockWatch, known, waiting: this.desk.waiting });
     this.unwatch = parts.metrics.watch(this.view);
     lease.signal.addEventListener('abort', () => this.end(), { once: true });
     if (lease.signal.aborted) this.end();
@@ -196,10 +196,6 @@ export class LeasedSession extends GatewaySession {
 
   private async track(sending: Promise<void>): Promise<void> {
     this.inFlight.add(sending);
-    try {
-      await sending;
-    } finally {
-      this.inFlight.delete(sending);
-    }
+    await sending.finally(() => this.inFlight.delete(sending));
   }
 }

@@ -4,10 +4,10 @@ import { type SendGate } from '../budget/send-gate.js';
 import { type SlotWindow } from '../budget/slot-window.js';
 import { type WaitingCall, type WaitingCalls } from '../budget/waiting-calls.js';
 import { type ServerCapabilities } from '../capabilities.js';
-import { type SessionGauges } from '../gateway.metrics.js';
 import { type Lane } from '../hikcentral-gateway.js';
 import { type ClockWatch } from './clock-watch.js';
 import { type KnownCapabilities } from './known-capabilities.js';
+import { type SessionGauges } from './session-gauges.js';
 
 export interface SessionViewParts {
   readonly serverId: string;
