@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   /** How many persons the licence allows; null, the default, for any number. */
   readonly personCapacity?: number | null;
 
+  /** Hosts beside loopback that events may be pushed to; none by default, so that nothing leaves the machine unasked. */
+  readonly pushHosts?: readonly string[];
   /** Whether reservations of visitors wait for approval, and whether visits end by themselves; by default neither. */
   readonly visits?: { readonly needApproval?: boolean; readonly endByThemselves?: boolean };
   /** Default `V3.1.0.0`. */

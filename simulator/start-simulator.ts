@@ -14,6 +14,9 @@ import { systemClock, systemScheduler, TrackedScheduler } from './runtime/time.j
 import { parseOffsetMinutes } from './runtime/zoned-time.js';
 import { ScenarioStage } from './scenario/scenario-stage.js';
 import { readScenario } from './scenario/scenario.js';
+import { Destinations } from './push/destinations.js';
+import { PushEngine } from './push/push-engine.js';
+import { PushFaults } from './push/push-faults.js';
 import { Availability } from './server/availability.js';
 import { DEFAULT_KEPT_ENTRIES, History } from './server/history.js';
 import { createHttpServer, registerGateway } from './server/http-server.js';
@@ -30,6 +33,8 @@ export interface Simulator {
   readonly appKey: string;
   readonly appSecret: string;
   readonly control: SimulatorControl;
+  /** Its `deliveries.all()` say what was pushed, its `faults.set()` what happens on the way. */
+  readonly push: PushEngine;
   readonly scenario: ScenarioStage;
   /** In the order of the options; none by default. */
   readonly devices: readonly IsapiDevice[];
@@ -81,6 +86,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     windowsMs: [1000, 60_000, limiter.limit().windowMs],
   });
   world.journal.onChange((effect) => history.noteEffect(effect));
+  const zoneOffsetMinutes = parseOffsetMinutes(options.zoneOffset ?? '+05:00');
+  const destinations = new Destinations(options.pushHosts ?? []);
+  const pushFaults = new PushFaults(options.seed ?? 1);
+  const push = new PushEngine({
+    world,
+    scheduler,
+    nowMs: serverNowMs,
+    zoneOffsetMinutes,
+    destinations,
+    faults: pushFaults,
+  });
   const pipeline = new Pipeline({
     world,
     profile: {
@@ -88,7 +104,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       groupShape: options.groupShape ?? 'flat',
       omitsEmptyLists: options.omitsEmptyLists ?? false,
       deletePassword: options.deletePassword ?? null,
-      zoneOffsetMinutes: parseOffsetMinutes(options.zoneOffset ?? '+05:00'),
+      zoneOffsetMinutes,
+      mayPushTo: (target) => destinations.allows(target),
     },
     gate: new SignatureGate(new Map(partners.map((partner) => [partner.appKey, partner.appSecret]))),
     limiter,
@@ -111,6 +128,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     pipeline,
     availability,
     serverClock,
+    pushFaults,
   });
   const stage = new ScenarioStage(control, scheduler);
   await registerGateway(app, {
@@ -144,7 +162,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     control,
     scenario: stage,
     devices,
+    push,
     close: async () => {
+      push.close();
       scheduler.cancelAll();
       await closeDevices(devices);
       await app.close();

@@ -5,6 +5,7 @@ import { doorEventEndpoints } from './door-events.js';
 import { doorEndpoints } from './doors.js';
 import { type Endpoint } from './endpoint.js';
 import { eventPictureEndpoints } from './event-pictures.js';
+import { eventSubscriptionEndpoints } from './event-subscriptions.js';
 import { faceEndpoints } from './faces.js';
 import { guarded } from './guard.js';
 import { organisationEndpoints } from './organisations.js';
@@ -28,6 +29,7 @@ export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
     ...doorEventEndpoints,
     ...eventPictureEndpoints,
     ...adminPasswordEndpoints,
+    ...eventSubscriptionEndpoints,
     ...visitorEndpoints,
     ...visitorReadEndpoints,
   ].map((endpoint) => [endpoint.path, guarded(endpoint)]),

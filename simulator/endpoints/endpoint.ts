@@ -14,6 +14,8 @@ export interface Profile {
   /** When set, deletions need this `adminPassword`. */
   readonly deletePassword: string | null;
   readonly zoneOffsetMinutes: number;
+  /** Where events may be pushed to. */
+  readonly mayPushTo: (address: string) => boolean;
 }
 
 export interface Call {
