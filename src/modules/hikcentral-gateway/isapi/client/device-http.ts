@@ -10,6 +10,8 @@ import { type DeviceAnswer } from './interpret-device-answer.js';
 
 /** The largest answers are pictures, of some hundred kB. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** Any other number has axios wrap the stream, and one that is wrapped does not end when it is destroyed. */
+const UNBOUNDED = -1;
 const ERROR_CODE_FORM = /^[A-Z0-9_]{1,60}$/;
 const BROKEN: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
 
@@ -72,7 +74,7 @@ export class DeviceHttp {
 
   /** An answer without end; who reads it bounds it. */
   async open(request: WireRequest): Promise<OpenStream | NoAnswer> {
-    const answer = await this.send<Readable>(request, 'stream', Infinity);
+    const answer = await this.send<Readable>(request, 'stream', UNBOUNDED);
     if (answer instanceof NoAnswer) return answer;
     return {
       httpStatus: answer.status,

@@ -102,7 +102,11 @@ describe('the client of one device', () => {
     await client.send(call());
     device.behave = (_request, response) => {
       device.forgetNonces(true);
-      response.writeHead(401, { 'www-authenticate': 'Digest realm="DS-1", qop="auth", nonce="n", algorithm=SHA-256, stale=true' }).end();
+      response
+        .writeHead(401, {
+          'www-authenticate': 'Digest realm="DS-1", qop="auth", nonce="n", algorithm=SHA-256, stale=true',
+        })
+        .end();
     };
     const before = device.attempts.length;
     expect(await client.send(call('once'))).toMatchObject({ kind: 'not-sent', error: { code: 'GATEWAY.BUSY' } });
@@ -183,9 +187,9 @@ describe('the client of one device', () => {
     await client.send(call());
     let isFirst = true;
     device.behave = (request, response) => {
-      if (!isFirst) return OK(request, response);
+      if (isFirst) response.socket?.resetAndDestroy();
+      else OK(request, response);
       isFirst = false;
-      response.socket?.resetAndDestroy();
     };
     const before = device.attempts.length;
     expect((await client.send(call(effect))).kind).toBe(kind);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type RawServer, type ReceivedRequest, type Respond, startRawServer } from '../../../../support/raw-server.js';
 
-export const CREDENTIALS = { username: 'admin', password: 'correct-horse' } as const;
+export const CREDENTIALS = { username: 'admin', password: 'correct-horse' };
 
 /** A server that asks who is there, as RFC 7616 says, by means of its own. */
 export interface DigestDevice extends RawServer {
@@ -28,7 +28,10 @@ export async function startDigestDevice(tls?: Parameters<typeof startRawServer>[
     if (authorization !== undefined) attempts.push(request);
     const nonce = `nonce${generation}`;
     const isRight = authorization !== undefined && answers(authorization, request, device.password);
-    if (isRight && authorization.includes(`nonce="${nonce}"`)) return device.behave(request, response);
+    if (isRight && authorization.includes(`nonce="${nonce}"`)) {
+      device.behave(request, response);
+      return;
+    }
     const stale = isRight && saysStale;
     const challenge = `Digest realm="DS-1", qop="auth", nonce="${nonce}", algorithm=SHA-256, stale=${stale}`;
     response.writeHead(401, { 'www-authenticate': ['Basic realm="DS-1"', challenge] });
@@ -37,7 +40,7 @@ export async function startDigestDevice(tls?: Parameters<typeof startRawServer>[
   const device: DigestDevice = Object.assign(raw, {
     attempts,
     behave: OK,
-    password: CREDENTIALS.password as string,
+    password: CREDENTIALS.password,
     forgetNonces: (isStale: boolean) => {
       generation += 1;
       saysStale = isStale;

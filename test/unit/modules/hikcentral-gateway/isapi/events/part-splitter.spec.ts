@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { GatewayError } from '../../../../../../src/modules/hikcentral-gateway/gateway.errors.js';
 import {
   boundaryOf,
   PartSplitter,
@@ -43,9 +44,7 @@ describe('a stream of parts', () => {
     ['a part without an end', `--b\r\n\r\n${'x'.repeat(3 * 1_024 * 1_024)}`],
     ['headers without an end', `--b\r\n${'X: y\r\n'.repeat(2_000)}`],
   ])('ends at %s', (_what, text) => {
-    expect(() => partsOf([Buffer.from(text)])).toThrow(
-      expect.objectContaining({ code: 'GATEWAY.UNEXPECTED_RESPONSE' }),
-    );
+    expect(() => partsOf([Buffer.from(text)])).toThrow(GatewayError);
   });
 
   it('holds nothing of what stands outside of parts', () => {
