@@ -46,7 +46,7 @@ export async function startIsapiDevice(options: IsapiDeviceOptions = {}): Promis
   const faults = new DeviceFaults();
   const history = new CallHistory(trueNowMs);
   const streams = new AlertStreams(device, scheduler);
-  const poster = new EventPoster(device, scheduler);
+  const poster: EventPoster = new EventPoster(device, scheduler, () => availability.downMode() === null);
   const address = { host, port: profile.port };
   const server = new DeviceServer({
     device,

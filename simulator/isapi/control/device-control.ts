@@ -74,7 +74,6 @@ export class IsapiDeviceControl {
 
   /** Off the network: connections are refused. People still walk, and the events are there afterwards. */
   goOffline(forMs?: number): Promise<void> {
-    this.parts.poster.stop();
     return this.parts.availability.goDown('refused', forMs);
   }
 

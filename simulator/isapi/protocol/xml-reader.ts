@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { IsapiRefusal } from '../status.js';
 
 /** Names are local names: the namespace differs between firmwares and means nothing. */
@@ -118,12 +119,8 @@ function unescapeText(text: string): string {
 }
 
 function decode(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch (error) {
-    if (error instanceof TypeError) throw malformed();
-    throw error;
-  }
+  if (!isUtf8(body)) throw malformed();
+  return body.toString('utf8');
 }
 
 function malformed(): IsapiRefusal {

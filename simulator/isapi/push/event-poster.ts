@@ -29,6 +29,7 @@ export class EventPoster {
   constructor(
     private readonly device: Device,
     private readonly scheduler: Scheduler,
+    private readonly isOnline: () => boolean,
   ) {
     this.style = { form: device.profile.postForm, multipartName: device.profile.multipartName };
     device.events.onRecord((event) => this.tell(event));
@@ -87,6 +88,7 @@ export class EventPoster {
       return outcome === 'delivered';
     };
     if (!postsBeyondLoopback && !isLoopback(host)) return record('forbidden', null);
+    if (!this.isOnline()) return record('failed', null);
     // Whatever went wrong, a device only knows that it got no answer; the record says so.
     const status = await post(host, body, posting.timeoutMs, signal).catch(() => null);
     return record(status !== null && status >= 200 && status < 300 ? 'delivered' : 'failed', status);
