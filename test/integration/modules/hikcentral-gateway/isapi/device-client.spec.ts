@@ -62,6 +62,9 @@ describe('the client of one device', () => {
 
   it('tries a wrong password once, whoever else waits, and then says nothing until it has another', async () => {
     replace(clientOf({ password: 'wrong' }));
+    // Slow, so that two who did not wait for each other would both be under way.
+    const { respond } = device;
+    device.respond = (request, response) => setTimeout(() => respond(request, response), 50);
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => client.send(call())));
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual([
       'not-sent',
