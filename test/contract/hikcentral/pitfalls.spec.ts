@@ -5,6 +5,7 @@ import {
   giveAccessLevel,
   listAccessLevels,
   type Operation,
+  readApplicationFailures,
   readDoorEvents,
   readVersion,
   requestApplication,
@@ -15,6 +16,9 @@ import {
 } from '../../../src/modules/hikcentral-gateway/index.js';
 import { type Answered, ServerUnderTest } from '../../../contract/index.js';
 import { type Simulator, startSimulator } from '../../../simulator/index.js';
+import { bookStep } from '../../../src/modules/access-control/domain/book-step.js';
+import { NO_FACTS } from '../../../src/modules/access-control/domain/facts.js';
+import { settleApplication } from '../../../src/modules/access-control/domain/settle-reading.js';
 import { aFace } from '../../support/a-face.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { everyOperation } from '../../support/every-operation.js';
@@ -144,7 +148,33 @@ describe('what is easily got wrong about HikCentral', () => {
     await value(takeAccessLevel({ levelId: VISITORS_LEVEL, personIds: [personId] }));
   });
 
-  it.todo('the failure seen right after a reapplication may be the round before');
+  it('the failure seen right after a reapplication may be the round before: only the second one is believed', async () => {
+    simulator.control.setApplication({ showsPreviousFailure: true });
+    simulator.control.failApplications(ENTRANCE, { errorItems: '3', times: 1 });
+    const personId = await newGuest('PITSTALE');
+    await value(giveAccessLevel({ levelId: VISITORS_LEVEL, personIds: [personId] }));
+    await value(requestApplication({ personIds: [personId] }));
+    await waitFor(async () => (await value(readApplicationFailures(1))).items.length === 1, 'the failure');
+    await value(requestApplication({ personIds: [personId] }));
+    await waitFor(() => walk(personId), 'the door that took it');
+
+    const seen = (await value(readApplicationFailures(1))).items.map(({ doorName, parts }) => ({
+      doorId: doorName,
+      name: doorName,
+      state: 'failed' as const,
+      isOnline: null,
+      reason: parts[0] ?? null,
+    }));
+    expect(seen).toHaveLength(1);
+    const asked = { callId: 'asked', bookedAtMs: 0, deadlineAtMs: 15_000 };
+    const at = { readAtMs: 1_000, nowMs: 1_000, fraction: 0, rateLimitWindowMs: 60_000 };
+    const requested = bookStep(NO_FACTS, { kind: 'request-application' }, asked, null);
+    const once = settleApplication(requested, { kind: 'failed', doors: seen }, at);
+    expect([once.application.request, Object.values(once.doors)[0]?.status]).toEqual([expect.anything(), 'pending']);
+    const twice = settleApplication(once, { kind: 'failed', doors: seen }, at);
+    expect([twice.application.request, Object.values(twice.doors)[0]?.status]).toEqual([null, 'failed']);
+    simulator.control.setApplication({ showsPreviousFailure: false });
+  });
 
   it('code 5, its own disk full, is a server that may have done it or not', async () => {
     const outcome = await answered('{"code":"5","msg":"database exception","data":null}', addPerson(PERSON));

@@ -4,7 +4,11 @@ import { aFace } from '../../support/a-face.js';
 
 const PROFILES: readonly (readonly [name: string, options: SimulatorOptions, missing: readonly string[]])[] = [
   ['3.x', { softVersion: 'V3.1.0.0', groupShape: 'nested' }, []],
-  ['2.x', { softVersion: 'V2.4.1.0', groupShape: 'flat', omitsEmptyLists: true }, []],
+  [
+    '2.x',
+    { softVersion: 'V2.4.1.0', groupShape: 'flat', omitsEmptyLists: true },
+    ['the server says whether deleting asks for a password', 'a level is made, renamed and removed'],
+  ],
 ];
 
 describe.each(PROFILES)('a simulated HikCentral %s', (_name, options, missing) => {
