@@ -103,8 +103,13 @@ function facts(sheet, differences) {
     {},
     ...FIELDS.map((name) => {
       const differs = differences.includes(name);
-      const value = make('dd', {}, text[name], differs && make('span.differs', {}, t('person.differs')));
-      return make(differs ? 'div.different' : 'div', {}, make('dt', {}, t(`field.${name}`)), value);
+      return make(
+        differs ? 'div.different' : 'div',
+        {},
+        make('dt', {}, t(`field.${name}`)),
+        make('dd', {}, text[name]),
+        differs && make('dd.differs', {}, t('person.differs')),
+      );
     }),
   );
 }
