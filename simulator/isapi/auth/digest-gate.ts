@@ -60,7 +60,6 @@ export class DigestGate {
     const { username, realm } = this.settings;
     if (algorithm === undefined || value('username') !== username || value('realm') !== realm) return false;
     if (value('qop') !== 'auth' || !COUNT.test(value('nc')) || value('cnonce') === '') return false;
-    if (value('uri') !== request.target) return false;
     const expected = digestResponse({
       algorithm,
       username,
