@@ -5,7 +5,7 @@ export { type VerbName, VERB_NAMES } from './control/verbs.js';
 export { type DoorView, type PersonView, type Whereabouts, type WorldSnapshot } from './control/snapshot.js';
 export { type IsapiDevice, type IsapiDeviceControl, type IsapiDeviceOptions, startIsapiDevice } from './isapi/index.js';
 export { type Partner, type SimulatorOptions } from './options.js';
-export { type Delivery, type DeliveryOutcome } from './push/deliveries.js';
+export { type Delivery as PushDelivery, type DeliveryOutcome as PushOutcome } from './push/deliveries.js';
 export { PushEngine } from './push/push-engine.js';
 export { PushFaults, type PushFaultSettings } from './push/push-faults.js';
 export { type Clock, ManualTime, type Scheduler } from './runtime/time.js';

@@ -1,6 +1,7 @@
 import { accessLevelEndpoints } from './access-levels.js';
 import { adminPasswordEndpoints } from './admin-password.js';
 import { applicationEndpoints } from './application.js';
+import { customFieldEndpoints } from './custom-fields.js';
 import { doorEventEndpoints } from './door-events.js';
 import { doorEndpoints } from './doors.js';
 import { type Endpoint } from './endpoint.js';
@@ -11,6 +12,7 @@ import { guarded } from './guard.js';
 import { organisationEndpoints } from './organisations.js';
 import { personReadEndpoints } from './person-reads.js';
 import { personEndpoints } from './persons.js';
+import { qrCodeEndpoints } from './qr-codes.js';
 import { versionEndpoints } from './version.js';
 import { visitorReadEndpoints } from './visitor-reads.js';
 import { visitorEndpoints } from './visitors.js';
@@ -29,6 +31,8 @@ export const CATALOGUE: ReadonlyMap<string, Endpoint> = new Map(
     ...doorEventEndpoints,
     ...eventPictureEndpoints,
     ...adminPasswordEndpoints,
+    ...customFieldEndpoints,
+    ...qrCodeEndpoints,
     ...eventSubscriptionEndpoints,
     ...visitorEndpoints,
     ...visitorReadEndpoints,

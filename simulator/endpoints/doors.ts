@@ -1,4 +1,5 @@
-import { missing } from '../server/fields.js';
+import { notFound } from '../refusal.js';
+import { badlyFormed, missing, NAME_FORM } from '../server/fields.js';
 import { pagedList, readPaging } from '../server/paging.js';
 import { type Door } from '../world/model.js';
 import { type Call, type Endpoint } from './endpoint.js';
@@ -8,10 +9,13 @@ const OFFLINE = 2;
 const DOOR_OFFLINE = 4;
 const MAX_CONTROLLED_DOORS = 10;
 const DEVICE_OFFLINE_CODE = 129;
+const ONLY_REGION = '1';
 
 export const doorEndpoints: readonly Endpoint[] = [
   { path: '/api/resource/v1/acsDevice/acsDeviceList', handle: devices },
   { path: '/api/resource/v1/acsDoor/acsDoorList', handle: doors },
+  { path: '/api/resource/v1/acsDoor/advance/acsDoorList', handle: search },
+  { path: '/api/resource/v1/acsDoor/region/acsDoorList', handle: inRegion },
   { path: '/api/resource/v1/acsDoor/indexCode/acsDoorInfo', handle: door },
   { path: '/api/acs/v1/door/doControl', handle: control },
 ];
@@ -24,6 +28,26 @@ function doors({ fields, world }: Call): object {
   return pagedList(world.perimeter.all(), readPaging(fields), presentDoor);
 }
 
+/** By part of the name, by device, by region; all of what is given must fit. */
+function search({ fields, world }: Call): object {
+  const paging = readPaging(fields);
+  const part = (fields.optionalText('doorName', { max: 32, form: NAME_FORM }) ?? '').toLowerCase();
+  const acsDevIndexCode = fields.optionalText('acsDevIndexCode') ?? '';
+  const region = fields.optionalText('regionIndexCode') ?? '';
+  const found = world.perimeter
+    .all()
+    .filter(({ doorName }) => doorName.toLowerCase().includes(part))
+    .filter(({ device }) => acsDevIndexCode === '' || device.acsDevIndexCode === acsDevIndexCode)
+    .filter(() => region === '' || region === ONLY_REGION);
+  return pagedList(found, paging, presentDoor);
+}
+
+function inRegion({ fields, world }: Call): object {
+  const paging = readPaging(fields);
+  if (fields.text('regionIndexCode') !== ONLY_REGION) throw notFound('region');
+  return pagedList(world.perimeter.all(), paging, presentDoor);
+}
+
 function door({ fields, world }: Call): object {
   return presentDoor(world.perimeter.get(fields.text('doorIndexCode')));
 }
@@ -32,6 +56,7 @@ function door({ fields, world }: Call): object {
 function control({ fields, world, actor }: Call): object[] {
   const codes = fields.optionalList('doorIndexCodes', MAX_CONTROLLED_DOORS);
   if (codes === undefined || codes.length === 0) throw missing('doorIndexCodes');
+  if (codes.some((code) => typeof code !== 'string')) throw badlyFormed('doorIndexCodes');
   const controlType = fields.integer('controlType', 0, 3);
   fields.optionalInteger('controlDirection', 0, 1);
   const chosen = codes.map((code) => world.perimeter.get(String(code)));
@@ -62,7 +87,7 @@ function presentDoor({ doorIndexCode, doorName, doorNo, device, isOnline, doorSt
     doorName,
     doorNo: String(doorNo),
     acsDevIndexCode: device.acsDevIndexCode,
-    regionIndexCode: '1',
+    regionIndexCode: ONLY_REGION,
     doorState: isOnline ? doorState : DOOR_OFFLINE,
     doorOutState: -1,
   };

@@ -3,7 +3,10 @@ import { notFound } from '../refusal.js';
 import { BareText } from '../server/answer.js';
 import { type Call, type Endpoint } from './endpoint.js';
 
-export const eventPictureEndpoints: readonly Endpoint[] = [{ path: '/api/acs/v1/event/pictures', handle: picture }];
+export const eventPictureEndpoints: readonly Endpoint[] = [
+  { path: '/api/acs/v1/event/pictures', handle: picture },
+  { path: '/api/eventService/v1/image_data', handle: picture },
+];
 
 export function eventPictureUri(eventId: string): string {
   return `Vsm://event/${eventId}`;

@@ -13,6 +13,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 export const faceEndpoints: readonly Endpoint[] = [
   { path: '/api/resource/v1/person/face/update', handle: replace },
   { path: '/api/resource/v1/person/picture_data', handle: picture },
+  { path: '/api/acs/v1/faceCheck', since: '2.0', handle: check },
 ];
 
 /**
@@ -45,6 +46,17 @@ async function replace({ fields, world, actor }: Call): Promise<string> {
   const handle = readHandle(fields);
   const face = await readFace(fields.text('faceData'));
   world.replaceFace(world.persons.get(handle), face, actor);
+  return '';
+}
+
+/** Whether a device would take a picture; nobody is changed. */
+async function check({ fields, world }: Call): Promise<string> {
+  const faceData = fields.text('faceData');
+  const acsDevIndexCode = fields.text('acsDevIndexCode');
+  const door = world.perimeter.all().find(({ device }) => device.acsDevIndexCode === acsDevIndexCode);
+  if (door === undefined) throw notFound('device');
+  if (!door.isOnline) throw new Refusal(CODES.offline, 'device is offline');
+  await readFace(faceData);
   return '';
 }
 

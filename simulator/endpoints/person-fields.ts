@@ -6,8 +6,12 @@ import { type PersonHandle, type Persons } from '../world/persons.js';
 const PERSON_NAME_RULE = { max: 256, form: NAME_FORM };
 export const PERSON_CODE_RULE = { max: 16, form: CODE_FORM };
 const MAX_CARDS = 5;
+const UNKEPT_LISTS = ['fingerPrint', 'iris', 'palmPrintVein'] as const;
 /** Terminals keep no later end: `2037-12-31T23:59:59` in whatever zone, so a day of grace for the zones behind UTC. */
 const LATEST_END_MS = Date.parse('2038-01-01T14:00:00Z');
+
+export const ROOM_INFO = 6;
+export const FLOOR_INFO = 19;
 
 /** The names, both required. @throws Refusal 0x00072001, 0x00072002, 0x00072003 */
 export function readNames(fields: Fields): { familyName: string; givenName: string } {
@@ -27,8 +31,16 @@ export function readDetails(fields: Fields): Omit<PersonChanges, 'familyName' | 
   const beginTimeMs = fields.optionalTime('beginTime');
   const endTimeMs = fields.optionalTime('endTime');
   if (endTimeMs !== undefined && endTimeMs > LATEST_END_MS) throw outOfRange('endTime');
-  fields.optionalInteger('residentRoomNo', 1, 9999);
-  fields.optionalInteger('residentFloorNo', 1, 999);
+  const keyfobNos = fields
+    .optionalObjects('keyfobs', MAX_CARDS)
+    ?.map((fob) => fob.text('keyfobNo', { form: CODE_FORM }));
+  const residentRoomNo = fields.optionalInteger('residentRoomNo', 1, 9999);
+  const residentFloorNo = fields.optionalInteger('residentFloorNo', 1, 999);
+  if (cardNos !== undefined && new Set(cardNos).size < cardNos.length) {
+    throw new Refusal(CODES.alreadyExists, 'card number already exists');
+  }
+  // Taken and not kept: no terminal here reads them.
+  for (const name of UNKEPT_LISTS) fields.optionalObjects(name, 10);
   return {
     ...(gender !== undefined && { gender }),
     ...(phoneNo !== undefined && { phoneNo }),
@@ -37,6 +49,9 @@ export function readDetails(fields: Fields): Omit<PersonChanges, 'familyName' | 
     ...(cardNos !== undefined && { cardNos }),
     ...(beginTimeMs !== undefined && { beginTimeMs }),
     ...(endTimeMs !== undefined && { endTimeMs }),
+    ...(keyfobNos !== undefined && { keyfobNos }),
+    ...(residentRoomNo !== undefined && { residentRoomNo }),
+    ...(residentFloorNo !== undefined && { residentFloorNo }),
   };
 }
 
@@ -86,8 +101,14 @@ export function refuseExtraFields(fields: Fields, known: readonly string[]): voi
   }
 }
 
-/** `appendInfo` is accepted and adds nothing here. @throws Refusal 0x00072003 */
-export function readAppendInfo(fields: Fields): void {
-  const list = fields.optionalList('appendInfo', 100);
-  if (list?.some((entry) => typeof entry !== 'number') === true) throw badlyFormed('appendInfo');
+/** What more is wanted of a person: 6 the room, 19 the floor. @throws Refusal 0x00072002, 0x00072003 */
+export function readAppendInfo(fields: Fields): ReadonlySet<number> {
+  const list = fields.optionalList('appendInfo', 100) ?? [];
+  return new Set(
+    list.map((entry) => {
+      if (typeof entry !== 'number') throw badlyFormed('appendInfo');
+      if (entry !== ROOM_INFO && entry !== FLOOR_INFO) throw outOfRange('appendInfo');
+      return entry;
+    }),
+  );
 }

@@ -2,9 +2,10 @@ import { type Fields, NAME_FORM } from '../server/fields.js';
 import { pagedList, readPaging } from '../server/paging.js';
 import { fullName, type Person } from '../world/model.js';
 import { type World } from '../world/world.js';
+import { presentCustomFields } from './custom-fields.js';
 import { type Call, type Endpoint, isVersion3, type Profile, serverTime } from './endpoint.js';
 import { pictureUri } from './faces.js';
-import { readAppendInfo, readFlag } from './person-fields.js';
+import { FLOOR_INFO, readAppendInfo, readFlag, ROOM_INFO } from './person-fields.js';
 
 export const personReadEndpoints: readonly Endpoint[] = [
   { path: '/api/resource/v1/person/personId/personInfo', handle: (call) => info(call, 'personId') },
@@ -31,15 +32,15 @@ function readFilter(fields: Fields): (person: Person) => boolean {
   return (person) =>
     fullName(person).toLowerCase().includes(part) &&
     (cardNo === '' || person.cardNos.includes(cardNo)) &&
-    // Nobody here carries a key fob.
-    keyfobNo === '';
+    (keyfobNo === '' || person.keyfobNos?.includes(keyfobNo) === true);
 }
 
 function presenter({ fields, world, profile }: Call): (person: Person) => object {
-  readAppendInfo(fields);
+  const wanted = readAppendInfo(fields);
   const showsLevels = readFlag(fields, 'showAccessLevel') && isVersion3(profile);
   return (person) => ({
     ...presentPerson(person, profile),
+    ...(wanted.size > 0 && { appendInfo: appendInfoOf(person, wanted) }),
     ...(showsLevels && { accessLevelList: levelsOf(person, world) }),
   });
 }
@@ -60,8 +61,19 @@ function presentPerson(person: Person, profile: Profile): object {
     cards: person.cardNos.map((cardNo) => ({ cardNo })),
     beginTime: serverTime(person.beginTimeMs, profile),
     endTime: serverTime(person.endTimeMs, profile),
-    customFieldList: [],
+    ...(person.keyfobNos !== undefined && { keyfobs: person.keyfobNos.map((keyfobNo) => ({ keyfobNo })) }),
+    customFieldList: presentCustomFields(person),
   };
+}
+
+function appendInfoOf(person: Person, wanted: ReadonlySet<number>): object[] {
+  const values = new Map([
+    [ROOM_INFO, person.residentRoomNo],
+    [FLOOR_INFO, person.residentFloorNo],
+  ]);
+  return [...values].flatMap(([infoType, value]) =>
+    wanted.has(infoType) && value !== undefined ? [{ infoType, infoValue: String(value) }] : [],
+  );
 }
 
 /** Ids are numbers here and texts in the list of levels: the vendor's asymmetry. */

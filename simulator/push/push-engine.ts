@@ -42,7 +42,7 @@ export class PushEngine {
   private readonly retries = new WeakMap<Subscription, RetryState>();
   private readonly inFlight = new Set<KeptPush>();
   private readonly open = new Set<AbortController>();
-  private isClosed = false;
+  private readonly end = new AbortController();
 
   constructor(private readonly parts: PushParts) {
     this.faults = parts.faults;
@@ -53,8 +53,12 @@ export class PushEngine {
   }
 
   close(): void {
-    this.isClosed = true;
+    this.end.abort();
     for (const controller of this.open) controller.abort();
+  }
+
+  private hasEnded(): boolean {
+    return this.end.signal.aborted;
   }
 
   private hear({ kind, eventId }: Effect): void {
@@ -86,14 +90,14 @@ export class PushEngine {
   }
 
   private async deliver(subscription: Subscription, pushes: readonly KeptPush[]): Promise<void> {
-    if (this.isClosed) return;
+    if (this.hasEnded()) return;
     const { eventDest } = subscription;
     if (!this.parts.destinations.allows(eventDest)) {
       this.finish(subscription, pushes, 'forbidden', null);
       return;
     }
     const { outcome, httpStatus } = await this.post(subscription, pushes);
-    if (this.isClosed) return;
+    if (this.hasEnded()) return;
     this.finish(subscription, pushes, outcome, httpStatus);
     if (outcome !== 'delivered' || !this.faults.isDoubled()) return;
     const again = await this.post(subscription, pushes);
@@ -153,7 +157,7 @@ export class PushEngine {
 
   /** The oldest first, and only while the user still wants them. */
   private sendKept(subscription: Subscription): void {
-    if (this.isClosed || this.retryOf(subscription).isArmed) return;
+    if (this.hasEnded() || this.retryOf(subscription).isArmed) return;
     if (!this.parts.world.subscriptions.all().includes(subscription)) return;
     const tooOldMs = this.parts.nowMs() - MAX_KEPT_MS;
     this.drop(

@@ -33,6 +33,11 @@ export interface Person {
   cardNos: readonly string[];
   beginTimeMs: number;
   endTimeMs: number;
+  keyfobNos?: readonly string[];
+  residentRoomNo?: number;
+  residentFloorNo?: number;
+  /** By the id of the field. */
+  customFields?: Readonly<Record<string, string>>;
   readonly ownerAppKey: string | null;
 }
 

@@ -172,6 +172,12 @@ export class World {
     this.journal.record({ actor, kind: 'door-controlled', ownerAppKey: null, doorIndexCode });
   }
 
+  configureQrCodes(config: QrCodeConfig, actor: Actor): void {
+    this.qrCodeConfig = config;
+    // The site's own, so everybody's and nobody's.
+    this.journal.record({ actor, kind: 'qr-code-configured', ownerAppKey: null });
+  }
+
   private hasCome(personId: string): boolean {
     const visit = this.visits.findByVisitor(personId);
     return visit === undefined || visit.checkedInAtMs !== null;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ManualTime, type Simulator } from '../../../simulator/index.js';
 import { jpegBase64 } from './faces.js';
 import { type Envelope, type Partner, startSite } from './partner.js';
@@ -325,6 +328,28 @@ describe('visitors', () => {
     expect(await dataOf(`${V1}/visitorgroups/groupinfo`, PAGE)).toMatchObject({
       list: [{ visitorGroupName: 'Visitors' }],
     });
+  });
+
+  it('are still there after a restart, on their doors too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+    const stateFile = join(folder, 'world.json');
+    await start({ stateFile });
+    const { appointRecordId, visitorId } = await dataOf<Handle>(`${V1}/registerment`, {
+      ...WALK_IN,
+      ...(await withFace()),
+    });
+    time.advance(300);
+    await simulator.close();
+    await start({ stateFile });
+    expect(simulator.control.walk({ personId: visitorId, readerIndexCode: '1' }).isGranted).toBe(true);
+    expect(await statusOf(visitorId)).toBe(3);
+    expect((await reserve(info({ certificateNo: 'B1' }))).visitorId).not.toBe(visitorId);
+    await dataOf(`${V1}/visitor/out`, { appointRecordId });
+    time.advance(300);
+    expect(simulator.control.doorsHolding(visitorId)).toEqual([]);
+    await simulator.close();
+    rmSync(folder, { recursive: true });
+    await start();
   });
 
   it('have an older edition, and the newer one is unknown before V2.1', async () => {
