@@ -35,7 +35,7 @@ const GOOD: RawAnswer = {
   httpStatus: 200,
   retryAfter: null,
   date: null,
-  body: Buffer.from('{"code":"0","data":{"softVersion":"V3"}}'),
+  body: Buffer.from('{"code":"0","data":{"softVersion":"V3","total":0,"list":[]}}'),
 };
 
 export interface VirtualSessionOptions {

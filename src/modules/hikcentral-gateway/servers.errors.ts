@@ -99,8 +99,8 @@ registerProblemTexts({
     ru: 'Этот сервер задан настройками HIKCENTRAL_*: измените их и перезапустите службу.',
   },
   HIKCENTRAL_SERVER_IN_USE: {
-    en: 'The server still holds {cardholders} of our cardholders.',
-    ru: 'На сервере ещё есть наши владельцы доступа: {cardholders}.',
+    en: 'The server still holds {cardholders} of our cardholders: end their visits and wait until they are taken out of it. Another HikCentral is added as a server of its own.',
+    ru: 'На сервере ещё есть наши владельцы доступа ({cardholders}): завершите их визиты и дождитесь удаления. Другой HikCentral добавляется отдельным сервером.',
   },
   HIKCENTRAL_RESERVE_TOO_LARGE: {
     en: 'The reserve for revocation must be smaller than the limit.',

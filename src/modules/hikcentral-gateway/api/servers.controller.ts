@@ -9,14 +9,8 @@ import { ListServers } from '../application/list-servers.js';
 import { RemoveServer } from '../application/remove-server.js';
 import { type ServerTest, TestServer } from '../application/test-server.js';
 import { type ServerView } from '../persistence/server-catalogue.js';
-import {
-  AddServerRequest,
-  ChangeServerRequest,
-  ServerResponse,
-  ServerTestResponse,
-  toServerChanges,
-  toServerToAdd,
-} from './server.dto.js';
+import { AddServerRequest, ChangeServerRequest, toServerChanges, toServerToAdd } from './server-requests.dto.js';
+import { ServerResponse, ServerTestResponse } from './server-responses.dto.js';
 
 @ApiTags('hikcentral servers')
 @Controller('hikcentral-servers')
@@ -54,7 +48,8 @@ export class ServersController {
   @Answers(ServerResponse)
   @ApiOperation({
     summary: 'Change a HikCentral server',
-    description: 'Takes effect within two seconds. The server of the settings is changed by the settings: 409.',
+    description:
+      'Takes effect within two seconds. 409 for the server of the settings, and for another base URL or AppKey while it holds cardholders of ours: that would be another server.',
   })
   change(@IdParam() id: string, @Body() body: ChangeServerRequest): Promise<ServerView> {
     return this.changeServer.run(id, toServerChanges(body));

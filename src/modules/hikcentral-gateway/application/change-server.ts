@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
+import { ServerUse } from '../../../contracts/ports/server-use.js';
 import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
@@ -13,6 +14,7 @@ import {
 import { GatewayNotices } from '../requests/gateway-notices.js';
 import {
   ServerExistsError,
+  ServerInUseError,
   ServerNotFoundError,
   ServerOfSettingsError,
   ServerRemovedBeforeError,
@@ -29,6 +31,7 @@ export class ChangeServer {
     private readonly settings: Settings,
     private readonly unitOfWork: UnitOfWork,
     private readonly catalogue: ServerCatalogue,
+    private readonly use: ServerUse,
     private readonly notices: GatewayNotices,
     private readonly clock: Clock,
   ) {}
@@ -37,6 +40,7 @@ export class ChangeServer {
    * Takes effect within two seconds in whichever process speaks to the server; from the commit on the session before
    * books no call.
    * @throws those of adding a server, HIKCENTRAL_SERVER_NOT_FOUND, HIKCENTRAL_SERVER_OF_SETTINGS
+   * @throws HIKCENTRAL_SERVER_IN_USE for another base URL or AppKey while it holds cardholders of ours
    * @throws HIKCENTRAL_SERVER_REMOVED when a removed server was what this one is to be
    */
   run(id: string, { appSecret, ...stated }: ServerChanges): Promise<ServerView> {
@@ -50,7 +54,7 @@ export class ChangeServer {
       if (before.isFromSettings) throw new ServerOfSettingsError();
       const server = { ...before, ...changes };
       assertLimits(server);
-      await this.assertFree(tx, before, server);
+      await this.assertMayBe(tx, before, server);
       await this.catalogue.change(tx, before, server, appSecret ?? null, now);
       audit(tx, {
         action: 'hikcentral-servers.change',
@@ -77,9 +81,12 @@ export class ChangeServer {
     };
   }
 
-  private async assertFree(tx: Transaction, { id }: DescribedServer, server: ServerDescription): Promise<void> {
+  /** What a server is, is its base URL and AppKey: with others the organisation and all persons there would be forgotten. */
+  private async assertMayBe(tx: Transaction, before: DescribedServer, server: ServerDescription): Promise<void> {
+    if (before.baseUrl === server.baseUrl && before.appKey === server.appKey) return;
+    const cardholders = await this.use.countCardholders(tx, before.id);
+    if (cardholders > 0) throw new ServerInUseError(cardholders);
     const known = await this.catalogue.findIdentity(tx, server.baseUrl, server.appKey);
-    if (known === null || known.id === id) return;
-    throw known.isRemoved ? new ServerRemovedBeforeError() : new ServerExistsError();
+    if (known !== null) throw known.isRemoved ? new ServerRemovedBeforeError() : new ServerExistsError();
   }
 }

@@ -29,7 +29,12 @@ export interface ServerView {
   readonly rateLimitCalls: number;
   readonly rateLimitWindowSeconds: number;
   readonly revokeReserve: number;
-  readonly budget: { readonly usedInWindow: number; readonly pausedUntil: Date | null };
+  readonly budget: {
+    /** Less than `rateLimitCalls` after the server refused us within it. */
+    readonly effectiveLimit: number;
+    readonly usedInWindow: number;
+    readonly pausedUntil: Date | null;
+  };
   readonly pauseReason: PauseReason | null;
   /** As HikCentral and we last met; ahead of ours positive. */
   readonly clockOffsetSeconds: number | null;

@@ -4,6 +4,7 @@ import { capabilitiesOf } from '../capabilities.js';
 import { fromCapabilityJson } from './capability-json.js';
 import { type PauseReason } from './call-ledger.js';
 import { type ServerPlace, type ServerView } from './server-catalogue.js';
+import { EFFECTIVE_LIMIT, USED_IN_WINDOW } from './server-rows.js';
 
 export interface ListedRow {
   readonly id: string;
@@ -16,6 +17,7 @@ export interface ListedRow {
   readonly rate_limit_window_ms: number;
   readonly revoke_reserve: number;
   readonly used: number;
+  readonly effective_limit: number;
   readonly paused_until: Date | null;
   readonly pause_reason: PauseReason | null;
   readonly clock_offset_ms: number | null;
@@ -45,7 +47,7 @@ export function readServers(tx: Transaction, { now, limit, after, serverId }: Re
             s.rate_limit_calls, s.rate_limit_window_ms, s.revoke_reserve, s.clock_offset_ms, s.is_clock_off, s.capabilities,
             CASE WHEN s.pause_reason <> 'rate-limited' OR s.paused_until > $1 THEN s.pause_reason END AS pause_reason,
             CASE WHEN s.paused_until > $1 THEN s.paused_until END AS paused_until,
-            (SELECT count(*)::int FROM hikcentral_calls c WHERE c.server_id = s.id AND c.occupies_until > $1) AS used,
+            ${EFFECTIVE_LIMIT} AS effective_limit, ${USED_IN_WINDOW} AS used,
             (SELECT c.answered_at FROM hikcentral_calls c
               WHERE c.server_id = s.id AND c.answered_at IS NOT NULL
               ORDER BY c.occupies_until DESC LIMIT 1) AS last_answer_at,
@@ -94,7 +96,7 @@ export function toView(row: ListedRow, lease: Lease | null): ServerView {
     rateLimitCalls: row.rate_limit_calls,
     rateLimitWindowSeconds: row.rate_limit_window_ms / MS_PER_SECOND,
     revokeReserve: row.revoke_reserve,
-    budget: { usedInWindow: row.used, pausedUntil: row.paused_until },
+    budget: { effectiveLimit: row.effective_limit, usedInWindow: row.used, pausedUntil: row.paused_until },
     pauseReason: row.pause_reason,
     clockOffsetSeconds: row.clock_offset_ms === null ? null : Math.round(row.clock_offset_ms / MS_PER_SECOND),
     clockDiffers: row.is_clock_off,

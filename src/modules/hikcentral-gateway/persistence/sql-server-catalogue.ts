@@ -8,7 +8,15 @@ import {
   type ServerPlace,
   type ServerView,
 } from './server-catalogue.js';
-import { fenceSessions, lockServers, secretPlaceOf } from './server-rows.js';
+import {
+  ANOTHER_SERVER,
+  fenceSessions,
+  FRESH_START,
+  lockServers,
+  removeServer,
+  secretPlaceOf,
+  UNLEARNT_LIMIT,
+} from './server-rows.js';
 import { leasesOf, readServers, toView, type ListedRow } from './server-views.js';
 
 interface DescriptionRow {
@@ -140,14 +148,8 @@ export class SqlServerCatalogue extends ServerCatalogue {
     );
   }
 
-  override async remove(tx: Transaction, { id, baseUrl, appKey }: DescribedServer, now: Date): Promise<void> {
-    await fenceSessions(tx, baseUrl, appKey);
-    await tx.query(
-      `UPDATE hikcentral_servers
-          SET removed_at = $2, updated_at = $2, revision = revision + 1, app_secret_sealed = ''
-        WHERE id = $1`,
-      [id, now],
-    );
+  override remove(tx: Transaction, server: DescribedServer, now: Date): Promise<void> {
+    return removeServer(tx, server, now);
   }
 
   private seal(id: string, appSecret: string): Buffer {
@@ -159,17 +161,6 @@ export class SqlServerCatalogue extends ServerCatalogue {
     return rows.map((row) => toView(row, leases.get(row.id) ?? null));
   }
 }
-
-/** New credentials end a refusal and an outage at once; that HikCentral asked for patience holds for them too. */
-const FRESH_START = `
-  paused_until = CASE WHEN pause_reason = 'rate-limited' THEN paused_until END,
-  pause_reason = CASE WHEN pause_reason = 'rate-limited' THEN pause_reason END`;
-
-/** What was learnt of the one before says nothing of this one. */
-const ANOTHER_SERVER = 'organisation_id = NULL, capabilities = NULL, clock_offset_ms = NULL, is_clock_off = false';
-
-/** What a 429 taught is measured against the limits that were stated. */
-const UNLEARNT_LIMIT = 'effective_limit = NULL, limit_calm_windows = NULL, limit_raise_at = NULL';
 
 function columnsOf(server: ServerDescription): readonly unknown[] {
   const { name, baseUrl, appKey, caPem, limit, windowMs, revokeReserve } = server;

@@ -8,9 +8,10 @@ import { GatewayError } from '../gateway.errors.js';
 import { type CallOutcome, type GatewaySession } from '../hikcentral-gateway.js';
 import { type LastFailure } from '../session/last-failure.js';
 import { GatewayNotices } from './gateway-notices.js';
+import { type DueRequest, type RequestEnding } from './gateway-request.js';
 import { type GatewayAnswer } from './gateway-requests.js';
 import { requestKindOf } from './request-kinds.js';
-import { type DueRequest, type RequestEnding, RequestStore } from './request-store.js';
+import { RequestStore } from './request-store.js';
 
 /** What a notice that was lost costs. */
 const SWEEP_MS = 1_000;

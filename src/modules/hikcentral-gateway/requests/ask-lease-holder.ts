@@ -9,10 +9,11 @@ import { Notice } from '../budget/notice.js';
 import { ServerNotFoundError } from '../servers.errors.js';
 import { ServerStore } from '../persistence/server-store.js';
 import { GatewayNotices } from './gateway-notices.js';
+import { type CallerKey } from './gateway-request.js';
 import { ASK_PATIENCE_MS, type AskOptions, type GatewayAnswer, GatewayRequests } from './gateway-requests.js';
 import { decodeError, decodeValue, pauseOf } from './request-codec.js';
 import { type ParamsOf, type RequestKindName, type ValueOf } from './request-kinds.js';
-import { type CallerKey, RequestStore } from './request-store.js';
+import { RequestStore } from './request-store.js';
 import { HikCentralNotAskedError, HikCentralOutcomeUnknownError } from './requests.errors.js';
 
 /** What a notice that was lost costs. */

@@ -8,6 +8,7 @@ import { type ServerCapabilities } from '../capabilities.js';
 import { type CallOutcome, type ChooseCall, GatewaySession, type Lane } from '../hikcentral-gateway.js';
 import { CallDesk, type Next } from './call-desk.js';
 import { CallSender, notSent } from './call-sender.js';
+import { CallsUnderWay } from './calls-under-way.js';
 import { ClockWatch } from './clock-watch.js';
 import { readInheritance } from './inheritance.js';
 import { KnownCapabilities } from './known-capabilities.js';
@@ -34,7 +35,7 @@ export class LeasedSession extends GatewaySession {
   private readonly reports: SessionReports;
   private readonly sender: CallSender;
   private readonly probeTimer: ProbeTimer;
-  private readonly inFlight = new Set<Promise<void>>();
+  private readonly underWay = new CallsUnderWay();
   private readonly ending = new AbortController();
   private readonly unwatch: () => void;
   private closing: Promise<void> | null = null;
@@ -136,7 +137,7 @@ export class LeasedSession extends GatewaySession {
 
   private async closeOnce(): Promise<void> {
     this.end();
-    await Promise.allSettled(this.inFlight);
+    await this.underWay.ended();
     this.limit.close();
     await this.pacer.stop();
     this.slots.close();
@@ -160,7 +161,7 @@ export class LeasedSession extends GatewaySession {
       const state = this.change.state;
       const next = await this.desk.bookNext(kind);
       if (next.kind === 'send') {
-        await this.track(this.send(next));
+        await this.underWay.track(this.send(next));
         return;
       }
       if (next.kind === 'nothing') {
@@ -192,10 +193,5 @@ export class LeasedSession extends GatewaySession {
       probe.catch((error: unknown) => this.reports.probeFailed(error));
     }
     this.change.ring();
-  }
-
-  private async track(sending: Promise<void>): Promise<void> {
-    this.inFlight.add(sending);
-    await sending.finally(() => this.inFlight.delete(sending));
   }
 }

@@ -17,6 +17,7 @@ const WINDOW = { from: new Date('2026-06-10T08:00:00Z'), to: new Date('2026-06-1
 
 type Answers = Record<string, unknown>;
 const EMPTY = { total: 0, list: [] };
+const NO_DOORS = { ElementDetailList: { ElementDetail: [] } };
 const person = (levels: object) => ({ personId: '1', personCode: 'V1', ...levels });
 const UNSUPPORTED = Symbol('code 8');
 const WRONG_PARAMETER = Symbol('code 2');
@@ -24,7 +25,7 @@ const WRONG_PARAMETER = Symbol('code 2');
 /** Answers each call with the data that is named for it; a symbol: with that code. */
 function answering(answers: Answers, virtual = new VirtualSession(LIMITS)): VirtualSession {
   virtual.treat = ({ name }) => {
-    const data = name in answers ? answers[name] : EMPTY;
+    const data = name in answers ? answers[name] : name === 'read-person-application' ? NO_DOORS : EMPTY;
     const code = data === UNSUPPORTED ? '8' : data === WRONG_PARAMETER ? '2' : '0';
     const body = Buffer.from(JSON.stringify({ code, data: code === '0' ? data : null }));
     return { uplinkMs: 0, answerMs: 10, answer: { body } };
