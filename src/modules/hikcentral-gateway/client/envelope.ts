@@ -12,11 +12,16 @@ export interface Envelope {
 /** Stands in `msg` when another visitor with this certificate number is expected or inside (seen in the field). */
 const DUPLICATE_CERTIFICATE = /(?<!\d)60051(?!\d)/;
 
-/** null for anything that is no envelope: HTML, truncated JSON, an array, an absurd depth. By content, never by header. */
+/**
+ * null for anything that is no envelope: HTML, truncated JSON, an array, an absurd depth, two codes. By content, never by
+ * header.
+ */
 export function parseEnvelope(body: Buffer): Envelope | null {
   const fields = Fields.maybe(parseJson(body));
-  const code = fields === null ? null : asText(fields.raw('code'));
-  if (fields === null || code === null) return null;
-  const isDuplicateCertificate = DUPLICATE_CERTIFICATE.test(asText(fields.raw('msg')) ?? '');
+  if (fields === null || !fields.isClear('code') || !fields.isClear('data')) return null;
+  const code = asText(fields.raw('code'));
+  if (code === null) return null;
+  const msg = fields.isClear('msg') ? asText(fields.raw('msg')) : null;
+  const isDuplicateCertificate = DUPLICATE_CERTIFICATE.test(msg ?? '');
   return { code, data: fields.raw('data'), isDuplicateCertificate };
 }

@@ -44,7 +44,7 @@ export function interpretAnswer<T>(operation: Operation<T>, answer: RawAnswer): 
     return reading(() => readBody(body), !isMarkup(body));
   }
   const isRefusal = envelope !== null && vendorCode !== 0 && httpStatus !== 429;
-  const verdict = isRefusal ? refusalBy(operation, envelope, vendorCode) : verdictOnStatus(httpStatus);
+  const verdict = isRefusal ? refusalBy(operation, envelope, vendorCode) : onStatus(httpStatus, vendorCode);
   if (verdict.code === 'GATEWAY.NOT_FOUND' && operation.readAbsent) {
     return { kind: 'done', value: operation.readAbsent(), skippedCount: 0 };
   }
@@ -67,11 +67,17 @@ interface FullVerdict extends Verdict {
   readonly context?: ErrorContext;
 }
 
+/** A success under a status that refuses contradicts itself: it may have been done. */
+function onStatus(httpStatus: number, vendorCode: number | null): Verdict {
+  const verdict = verdictOnStatus(httpStatus);
+  return vendorCode === 0 ? { ...verdict, isDoubtful: true } : verdict;
+}
+
 /** Flow control is flow control, whatever else an answer holds. */
 function refusalBy<T>(operation: Operation<T>, envelope: Envelope, vendorCode: number | null): FullVerdict {
   const verdict = verdictOn(vendorCode);
   if (verdict.code === 'GATEWAY.RATE_LIMITED') return verdict;
-  const meaning = operation.readRefusal?.(envelope) ?? null;
+  const meaning = vendorCode === null ? null : (operation.readRefusal?.(envelope) ?? null);
   return meaning === null ? verdict : { ...meaning, isDoubtful: false, refusesPartner: false, blamesSubject: true };
 }
 

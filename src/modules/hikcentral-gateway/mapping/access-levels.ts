@@ -5,10 +5,10 @@ import {
   type LevelMember,
 } from '../operations/access-levels.js';
 import { type Page } from '../operations/operation.js';
-import { Fields, isNothing } from './fields.js';
+import { type Fields, isNothing } from './fields.js';
 import { FLOOR_ELEMENT_TYPE } from './elements.js';
 import { assertLength, assertName, toId, toIds } from './limits.js';
-import { emptyPage, type Paging, toPage } from './paging.js';
+import { emptyPage, pageIn, type Paging, toPage } from './paging.js';
 
 /** `type` of a privilege group (HikCentral OpenAPI guide). */
 const GROUP_TYPES: Readonly<Record<LevelHolders, number>> = { persons: 1, visitors: 2 };
@@ -49,7 +49,7 @@ function toElement(doorId: string): object {
  */
 export function readAccessLevels(data: unknown, asked: Paging): Page<AccessLevelRead> {
   if (isNothing(data)) return emptyPage(asked);
-  const page = Fields.of(data, 'data');
+  const page = pageIn(data, 'PrivilegeGroupInfo', 'list');
   const entries = [...page.children('PrivilegeGroupInfo'), ...page.children('list')];
   const levels = entries.flatMap((entry) =>
     entry.has('PrivilegeGroupInfo') ? entry.children('PrivilegeGroupInfo') : [entry],
@@ -78,5 +78,5 @@ function readLevelDoors(level: Fields): { doorId: string; name: string }[] {
 
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */
 export function readLevelMember(member: Fields): LevelMember {
-  return { personId: member.requiredId('id'), personCode: member.text('personCode') };
+  return { personId: member.requiredId('id'), personCode: member.id('personCode') };
 }

@@ -1,10 +1,13 @@
 import { type EventSubscription } from '../operations/event-subscriptions.js';
+import { type OnSkipped } from '../operations/operation.js';
 import { Fields, isNothing, readItems } from './fields.js';
 
 /** `data` is `""` when there is none (HikCentral OpenAPI guide). @throws GATEWAY.UNEXPECTED_RESPONSE */
-export function readSubscriptions(data: unknown): readonly EventSubscription[] {
+export function readSubscriptions(data: unknown, onSkipped?: OnSkipped): readonly EventSubscription[] {
   if (isNothing(data)) return [];
-  return readItems(Fields.of(data, 'data').raw('detail'), 'detail', readSubscription).items;
+  const { items, rawCount } = readItems(Fields.of(data, 'data').raw('detail'), 'detail', readSubscription);
+  if (items.length < rawCount) onSkipped?.(rawCount - items.length);
+  return items;
 }
 
 function readSubscription(subscription: Fields): EventSubscription {

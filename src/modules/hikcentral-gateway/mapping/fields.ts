@@ -2,18 +2,25 @@ import { GatewayError } from '../gateway.errors.js';
 
 /** PostgreSQL cannot store it: a text that holds one must not reach a statement. */
 const NUL = '\0';
+/** Stands for what was told twice, differently. */
+const TWICE = Symbol('twice');
 /** Documented ids have at most 32 characters; an entry of a PostgreSQL index holds about 2,700 bytes. */
 const MAX_ID_LENGTH = 256;
 
 /**
  * One object of an answer, read field by field. Keys are compared without case, since it differs between versions
- * (seen in the field), and through a Map, so that a hostile `__proto__` is a key like any other.
+ * (seen in the field), and through a Map, so that a hostile `__proto__` is a key like any other. A field told twice in two
+ * spellings, with two values, cannot be read.
  */
 export class Fields {
   private readonly values = new Map<string, unknown>();
 
   private constructor(source: object) {
-    for (const [key, value] of Object.entries(source)) this.values.set(key.toLowerCase(), value);
+    for (const [key, value] of Object.entries(source)) {
+      const name = key.toLowerCase();
+      const isTwice = this.values.has(name) && this.values.get(name) !== value;
+      this.values.set(name, isTwice ? TWICE : value);
+    }
   }
 
   /** @throws GATEWAY.UNEXPECTED_RESPONSE when it is no object */
@@ -29,8 +36,19 @@ export class Fields {
     return this.raw(name) !== undefined && this.raw(name) !== null;
   }
 
+  /** @throws GATEWAY.UNEXPECTED_RESPONSE when it is not clear */
   raw(name: string): unknown {
-    return this.values.get(name.toLowerCase());
+    return this.isClear(name) ? this.values.get(name.toLowerCase()) : fail(`${name} is told twice`);
+  }
+
+  /** Whether it is told once at most. */
+  isClear(name: string): boolean {
+    return this.values.get(name.toLowerCase()) !== TWICE;
+  }
+
+  /** Whether there is nothing in it at all. */
+  isEmpty(): boolean {
+    return this.values.size === 0;
   }
 
   /** Ids and codes come as texts or as numbers. null when absent, empty, of another kind, or with a NUL in it. */

@@ -6,7 +6,7 @@ export function readOrganisation(organisation: Fields): OrganisationRead {
   return {
     id: organisation.requiredId('orgIndexCode'),
     name: organisation.text('orgName') ?? '',
-    parentId: organisation.text('parentOrgIndexCode'),
+    parentId: organisation.id('parentOrgIndexCode'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { MAX_PAGE_SIZE, type OnSkipped, type Page } from '../operations/operation.js';
-import { Fields, isNothing, readItems, type ReadItems } from './fields.js';
+import { fail, Fields, isNothing, readItems, type ReadItems } from './fields.js';
 import { assertRange } from './limits.js';
 
 const MAX_PAGE_NO = 2_147_483_647;
@@ -23,7 +23,7 @@ export function toPaging(pageNo: number, pageSize: number = MAX_PAGE_SIZE): Pagi
  */
 export function readPage<T>(data: unknown, asked: Paging, readItem: (item: Fields) => T): Page<T> {
   if (isNothing(data)) return emptyPage(asked);
-  const page = Fields.of(data, 'data');
+  const page = pageIn(data, 'list');
   return toPage(page.children('list').map(readItem), totalOf(page), asked);
 }
 
@@ -39,11 +39,18 @@ export function readPageSkipping<T>(
   onSkipped?: OnSkipped,
 ): Page<T> {
   if (isNothing(data)) return emptyPage(asked);
-  const page = Fields.of(data, 'data');
+  const page = pageIn(data, 'list');
   const { items, rawCount } = readItems(page.raw('list'), 'list', readItem);
   const skippedCount = rawCount - items.length;
   if (skippedCount > 0) onSkipped?.(skippedCount);
   return pageOf({ items, rawCount }, totalOf(page), asked);
+}
+
+/** What says something, and neither how many there are nor which, is no empty page. @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function pageIn(data: unknown, ...lists: readonly string[]): Fields {
+  const page = Fields.of(data, 'data');
+  const isPage = page.isEmpty() || totalOf(page) !== null || lists.some((list) => page.raw(list) !== undefined);
+  return isPage ? page : fail('data is no page');
 }
 
 export function emptyPage(asked: Paging): Page<never> {
@@ -59,10 +66,14 @@ function totalOf(page: Fields): number | null {
   return page.number('total') ?? page.number('totalNum');
 }
 
-/** Without a total, a full page promises one more. A total smaller than what was left out is no excuse for calling it whole. */
+/**
+ * Without a total, a full page promises one more; so does one with more items than its total, since whoever contradicts
+ * himself proves nobody absent. A total smaller than what was left out is no excuse for calling it whole.
+ */
 function pageOf<T>({ items, rawCount }: ReadItems<T>, total: number | null, { pageNo, pageSize }: Paging): Page<T> {
   const seen = (pageNo - 1) * pageSize + rawCount;
-  const promised = total ?? (rawCount >= pageSize ? seen + 1 : seen);
+  const isBelievable = total === null || (total >= 0 && (rawCount === 0 || total >= seen));
+  const promised = isBelievable ? (total ?? (rawCount >= pageSize ? seen + 1 : seen)) : seen + 1;
   const isCut = items.length < rawCount;
   return { items, rawCount, total: isCut ? Math.max(promised, seen) : promised, pageNo, pageSize };
 }

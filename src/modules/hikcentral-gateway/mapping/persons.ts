@@ -63,16 +63,17 @@ export function readPerson(person: Fields): PersonRead {
   const faceUri = person.child('personPhoto')?.text('picUri') ?? null;
   return {
     personId: person.requiredId('personId'),
-    personCode: person.text('personCode') ?? '',
-    organisationId: person.text('orgIndexCode') ?? '',
+    personCode: person.id('personCode') ?? '',
+    organisationId: person.id('orgIndexCode') ?? '',
     familyName: person.text('personFamilyName') ?? '',
     givenName: person.text('personGivenName') ?? '',
     hasFace: faceUri !== null,
     faceUri,
     validity: readValidity(person),
-    accessLevelIds: person.has('accessLevelList')
-      ? person.children('accessLevelList').map((level) => level.requiredId('accessLevelId'))
-      : null,
+    // Nothing in place of a list says nothing: only a list proves that a level is not held.
+    accessLevelIds: isNothing(person.raw('accessLevelList'))
+      ? null
+      : person.children('accessLevelList').map((level) => level.requiredId('accessLevelId')),
   };
 }
 

@@ -26,7 +26,11 @@ export function readPictureBody(body: Buffer): Buffer | null {
 }
 
 function readWrapped(value: unknown): Buffer | null {
-  return readPictureData(typeof value === 'string' ? value : Fields.of(value, 'picture').raw('data'));
+  if (typeof value === 'string') return readPictureText(value.trim());
+  const wrapped = Fields.of(value, 'picture');
+  // With a code it would be an envelope, were the code one.
+  if (wrapped.raw('code') !== undefined || wrapped.raw('data') === undefined) fail('the body is no picture');
+  return readPictureData(wrapped.raw('data'));
 }
 
 /** A picture in `data`. @throws GATEWAY.UNEXPECTED_RESPONSE */

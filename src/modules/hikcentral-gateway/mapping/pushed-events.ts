@@ -27,7 +27,7 @@ function readPushedEvent(event: Fields): PushedEvent {
     doorId: isOfDoor ? event.id('srcIndex') : null,
     doorName: (isOfDoor ? event.text('srcName') : null) ?? '',
     personId: data?.id('personId') ?? null,
-    personCode: data?.text('personCode') ?? null,
+    personCode: data?.id('personCode') ?? null,
     readerId: data?.id('readerIndexCode') ?? null,
     pictureUri: data?.text('picUri') ?? null,
   };

@@ -4,7 +4,7 @@ import { type Refusal, type RefusalMeaning } from '../operations/operation.js';
 /** A wrong administrator's password answers with what is left of the tries, under any code (HikCentral OpenAPI guide). */
 export function asPasswordRefusal({ data }: Refusal): RefusalMeaning | null {
   const told = Fields.maybe(data);
-  if (told === null || !told.has('remainLockNumber')) return null;
+  if (told === null || !told.isClear('remainLockNumber') || !told.has('remainLockNumber')) return null;
   const remainingTries = told.number('remainLockNumber');
   return {
     code: 'GATEWAY.PASSWORD_REFUSED',
