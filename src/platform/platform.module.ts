@@ -14,10 +14,13 @@ import { databaseOptions } from './database/database-options.js';
 import { TypeormUnitOfWork } from './database/typeorm-unit-of-work.js';
 import { UnitOfWork, type TransactionHook } from './database/unit-of-work.js';
 import { DoorbellModule } from './doorbell/doorbell.module.js';
+import { ConsumerPositions } from './event-log/consumer-positions.js';
 import { EventDispatcher } from './event-log/event-dispatcher.js';
 import { EventLogHook } from './event-log/event-log.hook.js';
 import { EventLogMetrics } from './event-log/event-log.metrics.js';
 import { EventLogReader, SqlEventLogReader } from './event-log/event-log-reader.js';
+import { EventLogWriter, SqlEventLogWriter } from './event-log/event-log-writer.js';
+import { SqlConsumerPositions } from './event-log/sql-consumer-positions.js';
 import { JsonLogger } from './logging/json-logger.js';
 import { Logger } from './logging/logger.js';
 import { PLATFORM_OPTIONS, TRANSACTION_HOOKS, type PlatformOptions } from './platform.tokens.js';
@@ -50,6 +53,8 @@ export class PlatformModule {
       EventLogMetrics,
       EventDispatcher,
       { provide: EventLogReader, useClass: SqlEventLogReader },
+      { provide: EventLogWriter, useClass: SqlEventLogWriter },
+      { provide: ConsumerPositions, useClass: SqlConsumerPositions },
       ...unitOfWorkProviders(options),
     ];
     return {

@@ -7,6 +7,7 @@ import { TypeormUnitOfWork } from '../../src/platform/database/typeorm-unit-of-w
 import { type TransactionHook } from '../../src/platform/database/unit-of-work.js';
 import { EventLogHook } from '../../src/platform/event-log/event-log.hook.js';
 import { SqlEventLogReader } from '../../src/platform/event-log/event-log-reader.js';
+import { SqlEventLogWriter } from '../../src/platform/event-log/event-log-writer.js';
 import { SystemRandom } from '../../src/platform/random/random.js';
 import { ManualClock } from './manual-clock.js';
 import { RecordingDoorbell } from './recording-doorbell.js';
@@ -41,7 +42,7 @@ export function testPlatform(
   const unitOfWork = new TypeormUnitOfWork(dataSource, [
     ...hooks,
     new AuditHook(clock, vault),
-    new EventLogHook(clock, random, doorbell),
+    new EventLogHook(clock, random, doorbell, new SqlEventLogWriter()),
   ]);
   return {
     dataSource,

@@ -5,16 +5,7 @@ import { type UnitOfWork } from '../database/unit-of-work.js';
 import { describeError } from '../logging/describe-error.js';
 import { type Logger } from '../logging/logger.js';
 import { type Random } from '../random/random.js';
-import {
-  countFailure,
-  eventsOf,
-  lockPosition,
-  movePosition,
-  postponeConsumer,
-  registerConsumer,
-  setAside,
-  tryLockPosition,
-} from './consumer-position.js';
+import { type ConsumerPositions } from './consumer-positions.js';
 import { type EventConsumer } from './event-consumer.js';
 import { type EventEnvelope } from './event-envelope.js';
 import { type EventLogMetrics } from './event-log.metrics.js';
@@ -32,6 +23,7 @@ const NO_TRACE = '0'.repeat(32);
 export interface FeedParts {
   readonly unitOfWork: UnitOfWork;
   readonly reader: EventLogReader;
+  readonly positions: ConsumerPositions;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -73,7 +65,8 @@ export class ConsumerFeed {
 
   private async register(): Promise<void> {
     if (this.isRegistered) return;
-    await this.parts.unitOfWork.run((tx) => registerConsumer(tx, this.consumer.name));
+    const { unitOfWork, positions } = this.parts;
+    await unitOfWork.run((tx) => positions.register(tx, this.consumer.name));
     this.isRegistered = true;
   }
 
@@ -82,21 +75,21 @@ export class ConsumerFeed {
     context: { -readonly [K in keyof RequestContext]: RequestContext[K] },
     given: EventEnvelope[],
   ): Promise<Next> {
-    const { reader, clock, metrics } = this.parts;
-    const { name } = this.consumer;
-    const place = await tryLockPosition(tx, name);
+    const { reader, positions, clock, metrics } = this.parts;
+    const { name, events } = this.consumer;
+    const place = await positions.tryLock(tx, name);
     if (place === null) return this.soon(HELD_ELSEWHERE_MS);
     if (place.retryAt !== null && place.retryAt > clock.now()) return place.retryAt;
     // Read before the events: whatever is not visible below it now never will be.
     const head = await reader.head(tx);
     if (BigInt(head) <= BigInt(place.position)) return null;
     const limit = this.suspects > 0 ? 1 : BATCH;
-    given.push(...(await eventsOf(tx, this.consumer, { position: place.position, head, limit })));
+    given.push(...(await positions.eventsOf(tx, events, { position: place.position, head, limit })));
     context.traceId = this.traceOf(given);
     if (given.length > 0) await this.consumer.handle(tx, given);
     const isFull = given.length === limit;
     const reached = isFull ? (given.at(-1)?.position ?? head) : head;
-    await movePosition(tx, name, reached);
+    await positions.move(tx, name, reached);
     tx.afterCommit(() => {
       this.suspects = isFull ? Math.max(0, this.suspects - 1) : 0;
       metrics.lag.set({ consumer: name }, Number(BigInt(head) - BigInt(reached)));
@@ -106,25 +99,25 @@ export class ConsumerFeed {
 
   /** One more failure of one event, in a transaction of its own: that of the event was taken back. */
   private blame(event: EventEnvelope, error: unknown): Promise<Next> {
-    const { unitOfWork, clock } = this.parts;
+    const { unitOfWork, positions, clock } = this.parts;
     const { name } = this.consumer;
     return unitOfWork.run(async (tx) => {
-      const place = await lockPosition(tx, name);
+      const place = await positions.lock(tx, name);
       if (BigInt(place.position) >= BigInt(event.position)) return 'now';
       const at = clock.now();
-      const attempts = await countFailure(tx, {
+      const attempts = await positions.countFailure(tx, {
         consumer: name,
         position: event.position,
         lastError: codeOf(error),
         at,
       });
       if (attempts >= MOST_ATTEMPTS) {
-        await setAside(tx, name, event.position, at);
+        await positions.setAside(tx, name, event.position, at);
         tx.afterCommit(() => this.alarm(event, error));
         return 'now';
       }
       const retryAt = this.soon(FIRST_BACK_OFF_MS * 2 ** attempts);
-      await postponeConsumer(tx, name, retryAt);
+      await positions.postpone(tx, name, retryAt);
       return retryAt;
     });
   }

@@ -14,6 +14,7 @@ import { OutageLog } from '../logging/outage-log.js';
 import { Random } from '../random/random.js';
 import { WakeLoop } from '../work/wake-loop.js';
 import { ConsumerFeed, type FeedParts } from './consumer-feed.js';
+import { ConsumerPositions } from './consumer-positions.js';
 import { EventConsumer } from './event-consumer.js';
 import { DISPATCH_EVENTS_BELL } from './event-dispatcher.bell.js';
 import { EventLogMetrics } from './event-log.metrics.js';
@@ -37,12 +38,13 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
     doorbell: Doorbell,
     unitOfWork: UnitOfWork,
     reader: EventLogReader,
+    positions: ConsumerPositions,
     clock: Clock,
     random: Random,
     logger: Logger,
     metrics: EventLogMetrics,
   ) {
-    this.parts = { unitOfWork, reader, clock, random, logger, metrics };
+    this.parts = { unitOfWork, reader, positions, clock, random, logger, metrics };
     if (settings.role !== 'api') doorbell.answer(DISPATCH_EVENTS_BELL, () => this.ring());
   }
 

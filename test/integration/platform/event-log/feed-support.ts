@@ -4,6 +4,7 @@ import { type FeedParts } from '../../../../src/platform/event-log/consumer-feed
 import { EventConsumer } from '../../../../src/platform/event-log/event-consumer.js';
 import { type EventEnvelope, type PendingEvent } from '../../../../src/platform/event-log/event-envelope.js';
 import { EventLogMetrics } from '../../../../src/platform/event-log/event-log.metrics.js';
+import { SqlConsumerPositions } from '../../../../src/platform/event-log/sql-consumer-positions.js';
 import { type Clock } from '../../../../src/platform/clock/clock.js';
 import { type TestPlatform } from '../../../support/platform.js';
 import { TestLogger } from '../../../support/test-logger.js';
@@ -62,6 +63,7 @@ export function feedParts(platform: TestPlatform<Clock>): FeedParts & { readonly
   return {
     unitOfWork: platform.unitOfWork,
     reader: platform.eventLog,
+    positions: new SqlConsumerPositions(),
     clock: platform.clock,
     random: platform.random,
     logger: new TestLogger(),
