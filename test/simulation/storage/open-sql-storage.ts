@@ -1,0 +1,60 @@
+import { type DataSource } from 'typeorm';
+import { SqlCardholderDirectory } from '../../../src/modules/access-control/application/sql-cardholder-directory.js';
+import { SqlServerUse } from '../../../src/modules/access-control/application/sql-server-use.js';
+import { SqlAccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
+import { SqlAccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
+import { SqlCardholderRepository } from '../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlVisitAccessRepository } from '../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
+import { SqlCallLedger } from '../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
+import { SqlServerStore } from '../../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
+import { SqlDoorRepository } from '../../../src/modules/monitoring/persistence/sql-door.repository.js';
+import { SqlPassageRepository } from '../../../src/modules/monitoring/persistence/sql-passage.repository.js';
+import { SqlReadingPositionRepository } from '../../../src/modules/monitoring/persistence/sql-reading-position.repository.js';
+import { SqlGuestDirectory } from '../../../src/modules/visits/persistence/sql-guest-directory.js';
+import { SqlVisitClaims } from '../../../src/modules/visits/persistence/sql-visit-claims.js';
+import { TypeormGuestRepository } from '../../../src/modules/visits/persistence/typeorm-guest-repository.js';
+import { TypeormVisitRepository } from '../../../src/modules/visits/persistence/typeorm-visit-repository.js';
+import { AuditHook } from '../../../src/platform/audit/audit.hook.js';
+import { TypeormUnitOfWork } from '../../../src/platform/database/typeorm-unit-of-work.js';
+import { type UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
+import { type Doorbell } from '../../../src/platform/doorbell/doorbell.js';
+import { EventLogHook } from '../../../src/platform/event-log/event-log.hook.js';
+import { SqlEventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
+import { SqlEventLogWriter } from '../../../src/platform/event-log/event-log-writer.js';
+import { SqlConsumerPositions } from '../../../src/platform/event-log/sql-consumer-positions.js';
+import { SqlLeaseEpochs } from './sql-lease-epochs.js';
+import { type Storage, type StorageParts } from './storage.js';
+
+/** The product's own repositories on a database; whoever opened the database closes it. */
+export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource }, parts: StorageParts): Storage {
+  const { clock, random, vault, settings } = parts;
+  const unitOfWorkFor = (doorbell: Doorbell): UnitOfWork =>
+    new TypeormUnitOfWork(dataSource, [
+      new AuditHook(clock, vault),
+      new EventLogHook(clock, random, doorbell, new SqlEventLogWriter()),
+    ]);
+  const unitOfWork = unitOfWorkFor(parts.doorbell);
+  return {
+    unitOfWork,
+    unitOfWorkFor,
+    visits: new TypeormVisitRepository(settings),
+    guests: new TypeormGuestRepository(),
+    claims: new SqlVisitClaims(vault),
+    guestDirectory: new SqlGuestDirectory(),
+    cardholders: new SqlCardholderRepository(),
+    cardholderDirectory: new SqlCardholderDirectory(),
+    accessLedger: new SqlAccessLedger(),
+    accessLevels: new SqlAccessLevelRepository(),
+    visitAccess: new SqlVisitAccessRepository(),
+    serverUse: new SqlServerUse(),
+    doors: new SqlDoorRepository(),
+    passages: new SqlPassageRepository(),
+    readingPositions: new SqlReadingPositionRepository(),
+    serverStore: new SqlServerStore(vault, random),
+    callLedger: new SqlCallLedger(),
+    leases: new SqlLeaseEpochs(unitOfWork, clock),
+    eventReader: new SqlEventLogReader(),
+    consumerPositions: new SqlConsumerPositions(),
+    close: () => Promise.resolve(),
+  };
+}
