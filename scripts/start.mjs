@@ -8,6 +8,7 @@ const PROGRAMS = {
   '--demo': 'demo/main.js',
   '--contract': 'contract/main.js',
   '--bench-budget': 'bench/budget/main.js',
+  '--bench-simulator': 'bench/simulator/main.js',
 };
 
 const [first = '', ...others] = process.argv.slice(2);

@@ -183,7 +183,7 @@ export class SimulatorControl {
   /** What a door's terminal holds, by person id. @throws Refusal 128 */
   doorCopies(doorIndexCode: string): ReadonlyMap<string, DoorCopy> {
     this.parts.world.perimeter.get(doorIndexCode);
-    return this.parts.world.slates.get(doorIndexCode).copies;
+    return this.parts.world.slates.get(doorIndexCode).copies.asMap();
   }
 
   /** The doors whose terminals hold this person, whatever HikCentral's record says. */

@@ -87,7 +87,7 @@ export function findWhereabouts(world: World, personCode: string): Whereabouts {
   return {
     person: person === undefined ? null : viewPerson(person, world),
     doors: world.perimeter.all().map(({ doorIndexCode }) => {
-      const copy = [...world.slates.get(doorIndexCode).copies.values()].find((held) => held.personCode === personCode);
+      const copy = world.slates.get(doorIndexCode).copies.findByCode(personCode);
       const personId = person?.personId ?? copy?.personId;
       const status = personId === undefined ? 0 : world.application.results.statusAt(doorIndexCode, personId);
       return { doorIndexCode, copy: copy ?? null, status };

@@ -159,9 +159,9 @@ export class Application {
     }
     if (isEntitled) {
       const faceSha256 = errorItems === undefined ? (person.face?.sha256 ?? null) : (held?.faceSha256 ?? null);
-      slate.copies.set(personId, copyOf(person, faceSha256, this.nowMs()));
+      slate.copies.put(copyOf(person, faceSha256, this.nowMs()));
       this.journal.record({ actor: DEVICE_ACTOR, kind: 'copy-written', ownerAppKey, personId, doorIndexCode });
-    } else if (slate.copies.delete(personId)) {
+    } else if (slate.copies.drop(personId)) {
       this.journal.record({ actor: DEVICE_ACTOR, kind: 'copy-dropped', ownerAppKey, personId, doorIndexCode });
     } else {
       this.journal.touch(personId);

@@ -1,3 +1,4 @@
+import { DoorCopies } from './door-copies.js';
 import { type DoorCopy } from './model.js';
 
 export interface ApplicationFailure {
@@ -10,7 +11,7 @@ export interface ApplicationFailure {
 
 /** One door's side of the application: what its terminal holds, what waits for it, and what went wrong last. */
 export interface DoorSlate {
-  readonly copies: Map<string, DoorCopy>;
+  readonly copies: DoorCopies;
   /** Persons to be applied; queued ones have been sent on their way by a reapplication. */
   readonly waiting: Map<string, { isQueued: boolean }>;
   readonly failures: Map<string, ApplicationFailure>;
@@ -30,7 +31,7 @@ export class DoorSlates {
   constructor(states: Iterable<DoorSlateState>) {
     for (const { doorIndexCode, copies, waiting, failures } of states) {
       this.byDoor.set(doorIndexCode, {
-        copies: new Map(copies.map((copy) => [copy.personId, copy])),
+        copies: new DoorCopies(copies),
         waiting: new Map(waiting.map(({ personId, isQueued }) => [personId, { isQueued }])),
         failures: new Map(failures.map((failure) => [failure.personId, failure])),
       });

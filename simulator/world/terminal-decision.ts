@@ -27,12 +27,8 @@ export function isGrant(eventType: number): boolean {
 /** Whom the terminal takes this walker for. */
 export function recognise(walker: Walker, { copies }: DoorSlate): DoorCopy | undefined {
   if ('unknownFace' in walker) return undefined;
-  // The old form of a saved world has copies without cards.
-  if ('cardNo' in walker) return findCopy(copies, ({ cardNos }) => cardNos?.includes(walker.cardNo) === true);
-  const copy =
-    'personId' in walker
-      ? copies.get(walker.personId)
-      : findCopy(copies, ({ personCode }) => personCode === walker.personCode);
+  if ('cardNo' in walker) return copies.findByCardNo(walker.cardNo);
+  const copy = 'personId' in walker ? copies.get(walker.personId) : copies.findByCode(walker.personCode);
   return copy?.faceSha256 === null ? undefined : copy;
 }
 
@@ -50,10 +46,4 @@ function decideByCard(copy: DoorCopy | undefined, deviceTimeMs: number): number 
   if (copy === undefined) return EVENT_TYPES.cardUnknown;
   if (deviceTimeMs >= copy.endTimeMs) return EVENT_TYPES.cardExpired;
   return deviceTimeMs >= copy.beginTimeMs ? EVENT_TYPES.cardGranted : EVENT_TYPES.outsidePeriod;
-}
-
-/** No copy of the map first: at a shift's change twenty thousand people stand here. */
-function findCopy(copies: ReadonlyMap<string, DoorCopy>, fits: (copy: DoorCopy) => boolean): DoorCopy | undefined {
-  for (const copy of copies.values()) if (fits(copy)) return copy;
-  return undefined;
 }
