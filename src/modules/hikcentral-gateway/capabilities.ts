@@ -1,3 +1,5 @@
+import { MAX_PAGE_SIZE } from './operations/operation.js';
+
 /** What servers differ in, by version or by how they are set up. */
 export const CAPABILITIES = [
   /** One call reads door events of every type; else each type costs a call (before 3.x). */
@@ -23,6 +25,8 @@ export interface ServerCapabilities extends Readonly<Record<Capability, boolean>
   readonly product: string | null;
   /** Such as `V3.1.0.0`; null until the version call was answered once. */
   readonly version: string | null;
+  /** So many items of a list at once, 20–500: fewer once an answer was too long for the server. */
+  readonly pageSize: number;
   /** When the server was last asked for what ordinary answers had not told; null: not yet at this version. */
   readonly probedAt: Date | null;
 }
@@ -31,12 +35,21 @@ export interface ServerCapabilities extends Readonly<Record<Capability, boolean>
 export type CapabilityFindings = Readonly<Partial<Record<Capability, boolean>>>;
 
 /** What of it outlives a session. */
-export interface CapabilityRecord extends Pick<ServerCapabilities, 'product' | 'version' | 'probedAt'> {
+export interface CapabilityRecord extends Pick<ServerCapabilities, 'product' | 'version' | 'probedAt' | 'pageSize'> {
   readonly findings: CapabilityFindings;
 }
 
+/** A server that cannot send so few items at once is not helped by fewer. */
+export const MIN_PAGE_SIZE = 20;
+
 /** Of a server that never said its version: 3.x, which most sites run. Its first answers correct it. */
-export const NOTHING_KNOWN: CapabilityRecord = { product: null, version: null, probedAt: null, findings: {} };
+export const NOTHING_KNOWN: CapabilityRecord = {
+  product: null,
+  version: null,
+  probedAt: null,
+  pageSize: MAX_PAGE_SIZE,
+  findings: {},
+};
 
 export function capabilitiesOf({ findings, ...known }: CapabilityRecord): ServerCapabilities {
   return { ...assumedOf(known.version), ...findings, ...known };
@@ -46,6 +59,7 @@ export function isSameRecord(one: CapabilityRecord, other: CapabilityRecord): bo
   return (
     one.product === other.product &&
     one.version === other.version &&
+    one.pageSize === other.pageSize &&
     one.probedAt?.getTime() === other.probedAt?.getTime() &&
     CAPABILITIES.every((name) => one.findings[name] === other.findings[name])
   );

@@ -45,6 +45,7 @@ export * from './isapi/device-doors.js';
 export { IsapiDoors } from './isapi/isapi-doors.js';
 export { parsePostedEvent, type PostedEvent } from './isapi/events/posted-event.js';
 export { readPushedEvents } from './mapping/pushed-events.js';
+export { readInPages } from './read-in-pages.js';
 export * from './requests/gateway-requests.js';
 export { type ParamsOf, type RequestKindName, type ValueOf } from './requests/request-kinds.js';
 export * from './requests/requests.errors.js';

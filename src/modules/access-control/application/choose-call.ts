@@ -19,6 +19,7 @@ import { ReviseCardholders } from './revise-cardholders.js';
 export interface SpokenServer extends BatchOptions {
   readonly id: string;
   readonly organisationId: string | null;
+  readonly pageSize: number;
 }
 
 /** As many as one application serves; who comes later is chosen with the next call. */
@@ -61,12 +62,7 @@ export class ChooseCall {
       return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs, batchLimit, unreadLevelCount }];
     });
     const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-    const chosen = await this.firstPossible(
-      tx,
-      mergeIntoCalls(candidates, now.getTime(), server),
-      byId,
-      server.organisationId,
-    );
+    const chosen = await this.firstPossible(tx, mergeIntoCalls(candidates, now.getTime(), server), byId, server);
     const booked = chosen === null ? null : this.book(chosen, callId, now);
     await this.revise.close(tx, drafts, doors);
     return booked;
@@ -85,9 +81,9 @@ export class ChooseCall {
     tx: Transaction,
     calls: readonly SharedCall[],
     byId: ReadonlyMap<string, CardholderDraft>,
-    organisationId: string | null,
+    { organisationId, pageSize }: SpokenServer,
   ): Promise<{ call: SharedCall; drafts: readonly CardholderDraft[]; operation: Operation<unknown> } | null> {
-    const context = { organisationId, faceOf: (guestId: string) => this.claims.faceOf(tx, guestId) };
+    const context = { organisationId, pageSize, faceOf: (guestId: string) => this.claims.faceOf(tx, guestId) };
     for (const call of calls) {
       const drafts = call.cardholderIds.flatMap((id) => byId.get(id) ?? []);
       const { operation, drafts: sound } = await build(call.step, drafts, context);

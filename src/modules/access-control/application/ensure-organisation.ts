@@ -8,6 +8,7 @@ import {
   HikCentralGateway,
   listOrganisations,
   type Operation,
+  readInPages,
   readRootOrganisation,
 } from '../../hikcentral-gateway/index.js';
 
@@ -39,7 +40,8 @@ export class EnsureOrganisation {
   async run(session: GatewaySession): Promise<string> {
     const known = await this.known(session.serverId);
     if (known !== null) return known;
-    const organisationId = (await this.find(session)) ?? (await this.make(session));
+    const found = await readInPages(session, (pageSize) => this.find(session, pageSize));
+    const organisationId = found ?? (await this.make(session));
     await this.unitOfWork.run((tx) => this.gateway.rememberOrganisation(tx, session.serverId, organisationId));
     this.doubted.delete(session.serverId);
     this.lookedUpAtMs.set(session.serverId, this.clock.now().getTime());
@@ -57,9 +59,9 @@ export class EnsureOrganisation {
     return true;
   }
 
-  private async find(session: GatewaySession): Promise<string | null> {
+  private async find(session: GatewaySession, pageSize: number): Promise<string | null> {
     for (let pageNo = 1; ; pageNo += 1) {
-      const page = await ask(session, listOrganisations(pageNo));
+      const page = await ask(session, listOrganisations(pageNo, pageSize));
       const ours = page.items.find(({ name }) => name === this.settings.hikcentral.organisationName);
       if (ours !== undefined) return ours.id;
       if (page.items.length === 0 || page.pageNo * page.pageSize >= page.total) return null;

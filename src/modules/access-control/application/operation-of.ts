@@ -18,6 +18,8 @@ import { type CardholderDraft } from './cardholder-draft.js';
 
 export interface SendingContext {
   readonly organisationId: string | null;
+  /** Items of a list that the server is asked for at once. */
+  readonly pageSize: number;
   /** The guest's picture as the doors get it. */
   readonly faceOf: (guestId: string) => Promise<{ readonly jpeg: Buffer; readonly sha256: string } | null>;
 }
@@ -38,7 +40,7 @@ export async function operationOf(
     case 'read-application':
       return readApplicationSummary();
     case 'read-members':
-      return listAccessLevelMembers({ levelId: step.levelId, pageNo: 1 });
+      return listAccessLevelMembers({ levelId: step.levelId, pageNo: 1, pageSize: context.pageSize });
     case 'add-person':
       return addOperation(first, context);
     case 'update-person': {

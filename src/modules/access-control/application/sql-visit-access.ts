@@ -43,6 +43,7 @@ export class SqlVisitAccess extends VisitAccess {
     if (row === undefined || row.claim === null) return { verdict: 'blocked', reasons: [], expectedReadyAt: null };
     const { status, lastError, grantedAt, nextAttemptAt } = viewAccess(row, now, language);
     const { validFrom } = row.claim;
+    const [budget] = await this.gateway.budgets(tx);
     const forecast = forecastAccess({
       status,
       lastErrorCode: lastError?.code ?? null,
@@ -50,7 +51,7 @@ export class SqlVisitAccess extends VisitAccess {
       nextAttemptAt,
       validFrom,
       waiting: await this.cardholders.waitingUntil(tx, row.stored?.cardholderId ?? null, validFrom, now),
-      budget: (await this.gateway.budgets(tx))[0] ?? null,
+      budget: budget === undefined ? null : { ...budget, limit: budget.effectiveLimit },
       now,
     });
     const reasons = forecast.reasons.map((code) => ({ code, detail: READINESS_TEXTS[code][language] }));

@@ -6,6 +6,7 @@ import {
   type CallOutcome,
   type DoorApplication,
   type GatewaySession,
+  type Lane,
   type LevelMember,
   type Page,
   type PersonRead,
@@ -17,11 +18,19 @@ import { CallsInFlight } from './calls-in-flight.js';
 import { ChooseCall } from './choose-call.js';
 import { type ChosenCall } from './chosen-call.js';
 import { type Learnt } from './interpret-reading.js';
-import { readAllFailures, readAllMembers } from './read-whole.js';
+import { isAnswerTooLong, readAllFailures, readAllMembers } from './read-whole.js';
 import { type Answer, RecordOutcome } from './record-outcome.js';
 
 /** What could not be sent, such as a photo that is being replaced, is looked at again. */
 const IDLE_PAUSE_MS = 1_000;
+
+interface MembersRead {
+  readonly step: { readonly levelId: string };
+  readonly lane: Lane;
+  readonly callId: string;
+  /** null: it was too long. */
+  readonly first: Page<LevelMember> | null;
+}
 
 /** Makes the most urgent call of one side, if one is due, and records what it came to. */
 @Injectable()
@@ -64,8 +73,8 @@ export class TakeNextCall {
       let chosen: ChosenCall | null = null;
       const outcome = await session.call(lane, async (tx, callId) => {
         endFlight();
-        const doPersonsShowLevels = session.capabilities().showsAccessLevels;
-        const server = { id: serverId, organisationId, doPersonsShowLevels };
+        const { showsAccessLevels: doPersonsShowLevels, pageSize } = session.capabilities();
+        const server = { id: serverId, organisationId, doPersonsShowLevels, pageSize };
         chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
         if (chosen === null) return null;
         endFlight = this.inFlight.begin(chosen, side);
@@ -108,6 +117,10 @@ export class TakeNextCall {
     outcome: Exclude<CallOutcome<unknown>, { kind: 'idle' }>,
   ): Promise<Answer> {
     if (outcome.kind !== 'done') {
+      // What was learnt of it is known by now: shorter pages are asked for.
+      if (step.kind === 'read-members' && isAnswerTooLong(outcome)) {
+        return this.membersOf(session, { step, lane, callId: outcome.callId ?? '', first: null });
+      }
       // A level that is not there has no members.
       const isLevelGone = step.kind === 'read-members' && outcome.error.code === 'GATEWAY.NOT_FOUND';
       if (outcome.kind !== 'refused' || !isLevelGone) return outcome;
@@ -121,12 +134,8 @@ export class TakeNextCall {
         return read({ kind: 'person', person: value as PersonRead | null });
       case 'read-own-application':
         return read({ kind: 'own-application', doors: value as readonly DoorApplication[] });
-      case 'read-members': {
-        const all = await readAllMembers(session, lane, step.levelId, value as Page<LevelMember>);
-        if (all.kind === 'failed') return toAnswer(all.outcome, callId);
-        const personIds = new Set(all.list.items.map(({ personId }) => personId));
-        return read({ kind: 'members', levelId: step.levelId, personIds, isWhole: all.list.isWhole });
-      }
+      case 'read-members':
+        return this.membersOf(session, { step, lane, callId, first: value as Page<LevelMember> });
       case 'read-application': {
         const summary = value as ApplicationSummary;
         if (summary.failedCount === 0) return read({ kind: 'application', summary, failures: [] });
@@ -137,6 +146,16 @@ export class TakeNextCall {
       default:
         return outcome;
     }
+  }
+
+  private async membersOf(
+    session: GatewaySession,
+    { step: { levelId }, lane, callId, first }: MembersRead,
+  ): Promise<Answer> {
+    const all = await readAllMembers(session, lane, levelId, first);
+    if (all.kind === 'failed') return toAnswer(all.outcome, callId);
+    const personIds = new Set(all.list.items.map(({ personId }) => personId));
+    return { kind: 'read', callId, learnt: { kind: 'members', levelId, personIds, isWhole: all.list.isWhole } };
   }
 }
 

@@ -37,6 +37,9 @@ class CapabilitiesResponse {
   @BoolField({ description: "A person is deleted only with the administrator's password." })
   asksPasswordToDelete!: boolean;
 
+  @IntField({ min: 20, max: 500, description: 'Items of a list that are asked for at once.' })
+  pageSize!: number;
+
   @InstantField({ ...NULL, description: 'null: assumed from the version.' })
   probedAt!: Date | null;
 }

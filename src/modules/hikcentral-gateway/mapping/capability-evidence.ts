@@ -49,6 +49,13 @@ export function evidenceIn(operation: Operation<unknown>, outcome: CallOutcome<u
   return READINGS[operation.name]?.(outcome, operation) ?? null;
 }
 
+/** How many items of a list were asked for when that made an answer too long; null: that did not happen. Pure. */
+export function tooManyAskedFor({ body }: Operation<unknown>, outcome: CallOutcome<unknown>): number | null {
+  const isTooLong = outcome.kind === 'refused' && outcome.error.code === 'GATEWAY.ANSWER_TOO_LONG';
+  const { pageSize } = body;
+  return isTooLong && typeof pageSize === 'number' ? pageSize : null;
+}
+
 function doesPersonShowLevels({ accessLevelIds }: PersonRead): boolean {
   return accessLevelIds !== null;
 }

@@ -4,11 +4,12 @@ import {
   type Capability,
   capabilitiesOf,
   type CapabilityRecord,
+  MIN_PAGE_SIZE,
   NOTHING_KNOWN,
   type ServerCapabilities,
 } from '../capabilities.js';
 import { type CallOutcome } from '../hikcentral-gateway.js';
-import { evidenceIn } from '../mapping/capability-evidence.js';
+import { evidenceIn, tooManyAskedFor } from '../mapping/capability-evidence.js';
 import { type Operation } from '../operations/operation.js';
 import { type VersionRead } from '../operations/version-calls.js';
 
@@ -39,6 +40,7 @@ export class KnownCapabilities {
 
   observe(operation: Operation<unknown>, outcome: CallOutcome<unknown>): void {
     if (operation.name === 'read-version' && outcome.kind === 'done') this.versionRead(outcome.value as VersionRead);
+    this.sizeSeen(tooManyAskedFor(operation, outcome));
     const evidence = evidenceIn(operation, outcome);
     if (evidence === null) return;
     const { capability, isAble, isCertain } = evidence;
@@ -62,6 +64,15 @@ export class KnownCapabilities {
     this.current = { ...this.current, probedAt: at };
   }
 
+  /** By what was asked for: of calls that were on their way together each says the same. */
+  private sizeSeen(tooMany: number | null): void {
+    if (tooMany === null) return;
+    const pageSize = Math.max(MIN_PAGE_SIZE, Math.floor(tooMany / 2));
+    if (pageSize >= this.current.pageSize) return;
+    this.logger.info('hikcentral is asked for shorter pages', { serverId: this.serverId, pageSize });
+    this.current = { ...this.current, pageSize };
+  }
+
   /** What was found out of another version is worth nothing. */
   private versionRead(read: VersionRead): void {
     const version = printable(read.version);
@@ -72,7 +83,8 @@ export class KnownCapabilities {
       this.logger.info('hikcentral version changed', { serverId: this.serverId, from: before, to: version });
     }
     // Answers that came before the first version call are of this version, and stay.
-    this.current = { product, version, probedAt: null, findings: before === null ? this.current.findings : {} };
+    const { findings, pageSize } = before === null ? this.current : NOTHING_KNOWN;
+    this.current = { product, version, probedAt: null, pageSize, findings };
   }
 }
 

@@ -6,8 +6,8 @@ import {
   FACE_REFUSED_EVENT,
   GatewayError,
   type GatewaySession,
-  MAX_PAGE_SIZE,
   readDoorEvents,
+  readInPages,
   wantsOneEventType,
 } from '../../hikcentral-gateway/index.js';
 import {
@@ -34,6 +34,8 @@ interface Reading {
   /** Empty: all. */
   readonly eventTypes: readonly number[];
   readonly keeps: 'each-page' | 'nothing' | ReadingPosition;
+  /** One for the whole way: pages of two sizes do not join. */
+  readonly pageSize: number;
 }
 
 /**
@@ -49,19 +51,24 @@ export class ReadPassages {
   ) {}
 
   /** @throws GatewayError when a page was not answered; what was read before it is stored */
-  async run(session: GatewaySession): Promise<void> {
+  run(session: GatewaySession): Promise<void> {
+    return readInPages(session, (pageSize) => this.poll(session, pageSize));
+  }
+
+  private async poll(session: GatewaySession, pageSize: number): Promise<void> {
     if (session.capabilities().readsEventTypesTogether) {
       try {
-        await this.readThrough(session, { eventTypes: [], keeps: 'each-page' });
+        await this.readThrough(session, { eventTypes: [], keeps: 'each-page', pageSize });
         return;
       } catch (error) {
         // From now on the capabilities say so.
         if (!(error instanceof GatewayError && wantsOneEventType(error))) throw error;
       }
     }
-    const granted = await this.readThrough(session, { eventTypes: [FACE_GRANTED_EVENT], keeps: 'nothing' });
+    const granted = await this.readThrough(session, { eventTypes: [FACE_GRANTED_EVENT], keeps: 'nothing', pageSize });
     // The type that was read first says how far both have come: the other was read later, and so further.
-    if (granted !== null) await this.readThrough(session, { eventTypes: [FACE_REFUSED_EVENT], keeps: granted });
+    if (granted !== null)
+      await this.readThrough(session, { eventTypes: [FACE_REFUSED_EVENT], keeps: granted, pageSize });
   }
 
   /** @returns how far it came; null when the session ended first */
@@ -75,7 +82,7 @@ export class ReadPassages {
   private async readPage(
     session: GatewaySession,
     follow: Step | null,
-    { eventTypes, keeps }: Reading,
+    { eventTypes, keeps, pageSize }: Reading,
   ): Promise<{ readonly position: ReadingPosition; readonly next: Step | null }> {
     const { serverId } = session;
     const booked = { step: follow };
@@ -83,7 +90,7 @@ export class ReadPassages {
       const step = follow ?? (await this.firstStep(tx, serverId));
       booked.step = step;
       const { from, to, pageNo } = step.request;
-      return readDoorEvents({ from, to, pageNo, pageSize: MAX_PAGE_SIZE, eventTypes });
+      return readDoorEvents({ from, to, pageNo, pageSize, eventTypes });
     });
     const { value, callId } = answered(outcome);
     if (booked.step === null) throw new Error('a page came that was not asked for');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { type DoorRead, type GatewaySession, listDoors } from '../../hikcentral-gateway/index.js';
+import { type DoorRead, type GatewaySession, listDoors, readInPages } from '../../hikcentral-gateway/index.js';
 import { newDoor } from '../domain/door-map.js';
 import { DoorRepository } from '../persistence/door.repository.js';
 import { answered } from './answered.js';
@@ -26,7 +26,7 @@ export class RefreshDoors {
     const listedAt = await this.unitOfWork.read((tx) => this.doors.lastListedAt(tx, serverId));
     const staleAt = new Date((listedAt?.getTime() ?? 0) + FRESH_MS);
     if (staleAt > this.clock.now()) return staleAt;
-    const found = await readAll(session);
+    const found = await readInPages(session, (pageSize) => readAll(session, pageSize));
     const now = this.clock.now();
     const doors = found.map(({ id, name }) => newDoor(serverId, id, name, this.settings.doorDirections));
     await this.unitOfWork.run((tx) => this.doors.list(tx, doors, now));
@@ -35,11 +35,11 @@ export class RefreshDoors {
 }
 
 /** By id: a door that is built while pages are read may stand on two of them. */
-async function readAll(session: GatewaySession): Promise<DoorRead[]> {
+async function readAll(session: GatewaySession, pageSize: number): Promise<DoorRead[]> {
   const found = new Map<string, DoorRead>();
   for (let pageNo = 1, hasMore = true; hasMore; pageNo += 1) {
-    const { value } = answered(await session.call('sweep', () => Promise.resolve(listDoors(pageNo))));
-    const { items, rawCount, total, pageSize } = value;
+    const { value } = answered(await session.call('sweep', () => Promise.resolve(listDoors(pageNo, pageSize))));
+    const { items, rawCount, total } = value;
     for (const door of items) found.set(door.id, door);
     hasMore = rawCount > 0 && pageNo * pageSize < total;
   }

@@ -82,8 +82,20 @@ describe('what the row of a server remembers', () => {
       product: null,
       version: null,
       probedAt: null,
+      pageSize: 500,
       findings: { levelsNameDoors: true },
     });
+    for (const [pageSize, expected] of [
+      ['62', 62],
+      ['"62"', 500],
+      ['19', 500],
+      ['501', 500],
+      ['62.5', 500],
+      ['null', 500],
+    ]) {
+      await write(`{"pageSize":${pageSize}}`);
+      expect((await memoryOf(gateway)).capabilities).toMatchObject({ pageSize: expected });
+    }
     await write('[1]');
     expect((await memoryOf(gateway)).capabilities).toBeNull();
   });

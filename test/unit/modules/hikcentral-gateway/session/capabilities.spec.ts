@@ -7,6 +7,7 @@ import {
   type Operation,
   readDoorEvents,
   readPersonApplication,
+  readVersion,
 } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { CapabilityProbe } from '../../../../../src/modules/hikcentral-gateway/session/capability-probe.js';
 import { fakeBottleneckTimers, realTimers, VirtualSession } from '../../../../support/virtual-session.js';
@@ -21,12 +22,19 @@ const NO_DOORS = { ElementDetailList: { ElementDetail: [] } };
 const person = (levels: object) => ({ personId: '1', personCode: 'V1', ...levels });
 const UNSUPPORTED = Symbol('code 8');
 const WRONG_PARAMETER = Symbol('code 2');
+const TOO_LONG = Symbol('code 0x00072004');
+
+const CODES: ReadonlyMap<unknown, string> = new Map([
+  [UNSUPPORTED, '8'],
+  [WRONG_PARAMETER, '2'],
+  [TOO_LONG, '0x00072004'],
+]);
 
 /** Answers each call with the data that is named for it; a symbol: with that code. */
 function answering(answers: Answers, virtual = new VirtualSession(LIMITS)): VirtualSession {
   virtual.treat = ({ name }) => {
     const data = name in answers ? answers[name] : name === 'read-person-application' ? NO_DOORS : EMPTY;
-    const code = data === UNSUPPORTED ? '8' : data === WRONG_PARAMETER ? '2' : '0';
+    const code = CODES.get(data) ?? '0';
     const body = Buffer.from(JSON.stringify({ code, data: code === '0' ? data : null }));
     return { uplinkMs: 0, answerMs: 10, answer: { body } };
   };
@@ -196,6 +204,30 @@ describe('what a session knows of its server', () => {
         fields: { serverId: 'server', from: 'V2.6.1.0', to: 'V3.1.0.0' },
       },
     ]);
+    await second.close();
+    await virtual.close();
+  });
+
+  it('asks for shorter pages after an answer that was too long, the next holder too, and for whole ones of another version', async () => {
+    const virtual = answering({ ...version('V2.6.1.0'), 'list-doors': TOO_LONG });
+    const size = () => virtual.session.capabilities().pageSize;
+    await call(virtual, readVersion());
+    expect(size()).toBe(500);
+    // Two that were on their way together say the same.
+    await Promise.all([call(virtual, listDoors(1)), call(virtual, listDoors(2))]);
+    expect(size()).toBe(250);
+    await call(virtual, listDoors(1, 250));
+    expect(size()).toBe(125);
+    // What is longer than was asked for lately tells nothing new.
+    await call(virtual, listDoors(1, 500));
+    expect(size()).toBe(125);
+    for (const asked of [125, 62, 31, 20, 20]) await call(virtual, listDoors(1, asked));
+    expect(size()).toBe(20);
+    const second = await virtual.succeed();
+    expect(second.session.capabilities().pageSize).toBe(20);
+    answering(version('V3.1.0.0'), second);
+    await call(second, readVersion());
+    expect(second.session.capabilities().pageSize).toBe(500);
     await second.close();
     await virtual.close();
   });

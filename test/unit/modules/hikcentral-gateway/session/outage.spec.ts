@@ -10,7 +10,10 @@ const LIMITS = { limit: 10, revokeReserve: 2, windowMs: 60_000 };
 const answering = (code: string, httpStatus = 200): Treatment => ({
   uplinkMs: 0,
   answerMs: 0,
-  answer: { httpStatus, body: Buffer.from(JSON.stringify({ code, data: { softVersion: 'V3.1.0.0' } })) },
+  answer: {
+    httpStatus,
+    body: Buffer.from(JSON.stringify({ code, data: { softVersion: 'V3.1.0.0', total: 0, list: [] } })),
+  },
 });
 const BROKEN: Treatment = { uplinkMs: 0, answerMs: 0, answer: { httpStatus: 503, body: Buffer.from('<html>') } };
 const SILENT: Treatment = { uplinkMs: 0, answerMs: 0, answer: null };

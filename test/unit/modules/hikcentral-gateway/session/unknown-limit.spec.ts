@@ -38,9 +38,10 @@ function limitedBy(server: Server, virtual: VirtualSession, seen: Seen): () => T
   };
 }
 
+/** Nobody but revocation uses the reserve, so of that there is more than three hours can serve. */
 function backlogOf(virtual: VirtualSession): void {
   virtual.ask('provision', 850);
-  virtual.ask('revoke', 850);
+  virtual.ask('revoke', 1_700);
 }
 
 const between = (times: readonly number[], fromMs: number, toMs: number): number =>
