@@ -62,6 +62,7 @@ async function killUntilDone(
       await crew.killHolder(database);
       killCount += 1;
     }
+    crew.assertComplete();
     await pause(LOOK_EVERY_MS);
   }
   return killCount;
@@ -89,6 +90,7 @@ function resultOf(
 /** The processes; whoever is killed is replaced at once, as an orchestrator would. */
 class Crew {
   private readonly members = new Set<ChildProcess>();
+  private deserted: string | null = null;
 
   constructor(private readonly options: BacklogOptions) {}
 
@@ -116,6 +118,14 @@ class Crew {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     this.members.add(member);
+    member.once('exit', (code, signal) => {
+      if (this.members.has(member)) this.deserted = `a process ended by itself with ${code ?? signal ?? 'nothing'}`;
+    });
+  }
+
+  /** @throws Error when one of them is gone that nobody sent away */
+  assertComplete(): void {
+    if (this.deserted !== null) throw new Error(this.deserted);
   }
 
   private async end(member: ChildProcess, signal: NodeJS.Signals): Promise<void> {
