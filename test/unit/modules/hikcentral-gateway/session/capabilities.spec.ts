@@ -209,7 +209,10 @@ describe('what a session knows of its server', () => {
   });
 
   it('asks for shorter pages after an answer that was too long, the next holder too, and for whole ones of another version', async () => {
-    const virtual = answering({ ...version('V2.6.1.0'), 'list-doors': TOO_LONG });
+    const virtual = answering(
+      { ...version('V2.6.1.0'), 'list-doors': TOO_LONG },
+      new VirtualSession({ ...LIMITS, limit: 100 }),
+    );
     const size = () => virtual.session.capabilities().pageSize;
     await call(virtual, readVersion());
     expect(size()).toBe(500);
