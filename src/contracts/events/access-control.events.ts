@@ -27,6 +27,21 @@ export interface AccessEvents {
     readonly levelIds: readonly string[];
     readonly errorCode: string | null;
   };
+  /** Somebody ended the access of this guest by hand, over all visits; the reason stands with the cardholder. */
+  'access-control.access-suspended.v1': { readonly cardholderId: string; readonly guestId: string };
+  'access-control.access-resumed.v1': { readonly cardholderId: string; readonly guestId: string };
+  /** A drift check found that HikCentral differs from our record about this guest. */
+  'access-control.drift-found.v1': {
+    readonly cardholderId: string;
+    readonly guestId: string;
+    readonly checkId: string;
+    readonly kind: string;
+    readonly levelIds: readonly string[];
+    /** False: a person must decide. */
+    readonly isMended: boolean;
+  };
+  /** So many persons of ours are unknown to our database that a person must decide. */
+  'access-control.drift-check-stopped.v1': { readonly checkId: string; readonly unknownPersons: number };
   /** The access of one visit, as the API shows it, has another status. */
   'access-control.access-changed.v1': {
     readonly visitId: string;

@@ -17,6 +17,7 @@ import { RecordOutcome } from './application/record-outcome.js';
 import { RefreshGuests } from './application/refresh-guests.js';
 import { ReviseCardholders } from './application/revise-cardholders.js';
 import { ServerAbilities } from './application/server-abilities.js';
+import { SuspendGuest } from './application/suspend-guest.js';
 import { SetAside } from './application/set-aside.js';
 import { SqlCardholderDirectory } from './application/sql-cardholder-directory.js';
 import { SqlServerUse } from './application/sql-server-use.js';
@@ -28,6 +29,7 @@ import { AccessLedger, SqlAccessLedger } from './persistence/access-ledger.js';
 import { AccessLevelRepository, SqlAccessLevelRepository } from './persistence/access-level-repository.js';
 import { CardholderRepository } from './persistence/cardholder-repository.js';
 import { SqlCardholderRepository } from './persistence/sql-cardholder-repository.js';
+import { SqlSuspensions, Suspensions } from './persistence/suspensions.js';
 import { SqlVisitAccessRepository } from './persistence/sql-visit-access-repository.js';
 import { VisitAccessRepository } from './persistence/visit-access-repository.js';
 
@@ -41,11 +43,13 @@ const verbs = [
   RefreshGuests,
   ReviseCardholders,
   SetAside,
+  SuspendGuest,
   TakeNextCall,
 ];
 const persistence = [
   { provide: CardholderRepository, useClass: SqlCardholderRepository },
   { provide: AccessLedger, useClass: SqlAccessLedger },
+  { provide: Suspensions, useClass: SqlSuspensions },
   { provide: VisitAccessRepository, useClass: SqlVisitAccessRepository },
   { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },
 ];

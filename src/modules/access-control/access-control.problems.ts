@@ -30,6 +30,10 @@ export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
     en: 'The guest has not consented to the use of the photo.',
     ru: 'Гость не дал согласия на использование фотографии.',
   },
+  SUSPENDED: {
+    en: 'Access of this guest was ended by hand, until somebody resumes it.',
+    ru: 'Доступ гостя прекращён вручную, пока его не возобновят.',
+  },
   NO_ACCESS_LEVEL: {
     en: 'The visit names no access level.',
     ru: 'У визита нет ни одного уровня доступа.',

@@ -20,6 +20,7 @@ const WRITE_VISITS: Rights = ['all', 'none', 'all', 'own', 'none'];
 const BY_HAND: Rights = ['all', 'all', 'all', 'none', 'none'];
 const READ_CARDHOLDERS: Rights = ['all', 'all', 'all', 'none', 'all'];
 const RECONCILE: Rights = ['all', 'none', 'all', 'none', 'none'];
+const REVOKE: Rights = ['all', 'all', 'none', 'none', 'none'];
 const READ_PASSAGES: Rights = ['all', 'all', 'all', 'none', 'all'];
 const ADMIN: Rights = ['all', 'none', 'none', 'none', 'none'];
 
@@ -54,6 +55,8 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['GET /cardholders', READ_CARDHOLDERS],
   ['GET /cardholders/{id}', READ_CARDHOLDERS],
   ['POST /cardholders/{id}/reconcile', RECONCILE],
+  ['POST /cardholders/{id}/revoke', REVOKE],
+  ['POST /cardholders/{id}/resume', REVOKE],
   ['GET /passages', READ_PASSAGES],
   ['GET /passages/watermark', READ_PASSAGES],
   ['GET /on-site', READ_PASSAGES],

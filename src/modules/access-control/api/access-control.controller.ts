@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { IdParam } from '../../../platform/http/id-param.js';
@@ -9,7 +9,11 @@ import { ReconcileCardholder } from '../application/reconcile-cardholder.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { AccessLevelsResponse, showAccessLevels } from './access-levels.response.js';
+import { SuspendGuest } from '../application/suspend-guest.js';
+import { type Cardholder } from '../persistence/cardholder.js';
+import { Suspensions } from '../persistence/suspensions.js';
 import { CardholderResponse, showCardholder } from './cardholder.response.js';
+import { ReasonRequest } from './reason.request.js';
 import { ListCardholdersQuery } from './list-cardholders.query.js';
 import { type Plain } from '../../../platform/http/plain.js';
 
@@ -20,7 +24,9 @@ export class AccessControlController {
     private readonly unitOfWork: UnitOfWork,
     private readonly levels: AccessLevelRepository,
     private readonly cardholders: CardholderRepository,
+    private readonly suspensions: Suspensions,
     private readonly reconcileCardholder: ReconcileCardholder,
+    private readonly suspendGuest: SuspendGuest,
   ) {}
 
   /** From the cache; HikCentral is asked hourly. */
@@ -40,13 +46,19 @@ export class AccessControlController {
   ): Promise<Page<Plain<CardholderResponse>>> {
     const before = cursor === undefined ? null : String(decodeCursor(cursor, [cursorPart.uuid])[0]);
     const filter = { statuses: status === undefined ? [] : [status], isAttentionOnly: attention === true };
-    const rows = await this.unitOfWork.read((tx) => this.cardholders.list(tx, filter, limit + 1, before));
-    return toPage(
-      rows,
-      limit,
-      ({ id }) => [id],
-      (cardholder) => showCardholder(cardholder),
-    );
+    return this.unitOfWork.read(async (tx) => {
+      const rows = await this.cardholders.list(tx, filter, limit + 1, before);
+      const suspended = await this.suspensions.activeOf(
+        tx,
+        rows.map(({ guestId }) => guestId),
+      );
+      return toPage(
+        rows,
+        limit,
+        ({ id }) => [id],
+        (cardholder) => showCardholder(cardholder, suspended.get(cardholder.guestId) ?? null),
+      );
+    });
   }
 
   @Get('cardholders/:id')
@@ -55,7 +67,7 @@ export class AccessControlController {
   async get(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
     const cardholder = await this.unitOfWork.read((tx) => this.cardholders.find(tx, id));
     if (cardholder === null) throw new CardholderNotFoundError('no cardholder has this id', { id });
-    return showCardholder(cardholder);
+    return this.show(cardholder);
   }
 
   /** Tries again now, with all tries. */
@@ -64,6 +76,30 @@ export class AccessControlController {
   @Require('cardholders.reconcile')
   @Answers(CardholderResponse)
   async reconcile(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
-    return showCardholder(await this.reconcileCardholder.run(id));
+    return this.show(await this.reconcileCardholder.run(id));
+  }
+
+  /** Ends access now, over all visits of the guest, those to come too, until it is resumed. */
+  @Post('cardholders/:id/revoke')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Require('cardholders.revoke')
+  @Answers(CardholderResponse)
+  async revoke(@IdParam() id: string, @Body() { reason }: ReasonRequest): Promise<Plain<CardholderResponse>> {
+    return this.show(await this.suspendGuest.run('revoke', id, reason));
+  }
+
+  /** Lets the visits count again. */
+  @Post('cardholders/:id/resume')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Require('cardholders.revoke')
+  @Answers(CardholderResponse)
+  async resume(@IdParam() id: string, @Body() { reason }: ReasonRequest): Promise<Plain<CardholderResponse>> {
+    return this.show(await this.suspendGuest.run('resume', id, reason));
+  }
+
+  private async show(cardholder: Cardholder): Promise<Plain<CardholderResponse>> {
+    const { guestId } = cardholder;
+    const suspended = await this.unitOfWork.read((tx) => this.suspensions.activeOf(tx, [guestId]));
+    return showCardholder(cardholder, suspended.get(guestId) ?? null);
   }
 }

@@ -11,6 +11,7 @@ import {
 import { type PersonContent } from '../domain/facts.js';
 import { mayHold } from '../domain/level-standing.js';
 import { type Cardholder } from '../persistence/cardholder.js';
+import { type Suspension } from '../persistence/suspensions.js';
 import { type Plain } from '../../../platform/http/plain.js';
 
 const NULL = { nullable: true } as const;
@@ -41,6 +42,17 @@ class CardholderErrorResponse {
 
   @InstantField()
   at!: Date;
+}
+
+class SuspensionResponse {
+  @InstantField()
+  at!: Date;
+
+  @TextField({ max: 64, description: 'User or API key.' })
+  by!: string;
+
+  @TextField({ max: 500 })
+  reason!: string;
 }
 
 /** The guest as HikCentral knows it. */
@@ -90,6 +102,9 @@ export class CardholderResponse {
   @NestedField(() => CardholderErrorResponse, NULL)
   lastError!: CardholderErrorResponse | null;
 
+  @NestedField(() => SuspensionResponse, { ...NULL, description: 'Access was ended by hand and not resumed.' })
+  suspension!: SuspensionResponse | null;
+
   @InstantField()
   createdAt!: Date;
 
@@ -97,14 +112,10 @@ export class CardholderResponse {
   updatedAt!: Date;
 }
 
-export function showCardholder({
-  desired,
-  facts,
-  next,
-  lastErrorCode,
-  lastErrorAt,
-  ...own
-}: Cardholder): Plain<CardholderResponse> {
+export function showCardholder(
+  { desired, facts, next, lastErrorCode, lastErrorAt, ...own }: Cardholder,
+  suspension: Suspension | null,
+): Plain<CardholderResponse> {
   const held = Object.keys(facts.levels).filter((levelId) => {
     const level = facts.levels[levelId];
     return level !== undefined && mayHold(level);
@@ -128,6 +139,7 @@ export function showCardholder({
     nextStep: next?.step ?? null,
     nextAttemptAt: next?.dueAt ?? null,
     lastError: lastErrorCode === null || lastErrorAt === null ? null : { code: lastErrorCode, at: lastErrorAt },
+    suspension: suspension === null ? null : { at: suspension.at, by: suspension.by, reason: suspension.reason },
     createdAt: own.createdAt,
     updatedAt: own.updatedAt,
   };

@@ -1,6 +1,12 @@
 import { type EventMap } from '../../../contracts/events/event-map.js';
 import { type GuestClaims } from '../../visits/index.js';
-import { type DesiredAccess, desiredAccess, type DesireSettings, isSameDesire } from '../domain/desired-access.js';
+import {
+  type DesiredAccess,
+  desiredAccess,
+  type DesireSettings,
+  isSameDesire,
+  type Standing,
+} from '../domain/desired-access.js';
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
 import { type NextStep } from '../domain/step.js';
@@ -26,8 +32,9 @@ export class CardholderDraft {
     readonly now: Date,
     settings: DesireSettings,
     callTimeoutMs: number,
+    standing: Standing,
   ) {
-    this.desired = desiredAccess(claims ?? NO_CLAIMS, now.getTime(), settings);
+    this.desired = desiredAccess(claims ?? NO_CLAIMS, now.getTime(), settings, standing);
     const isNew = !isSameDesire(this.desired, before.desired);
     this.generation = before.generation + (isNew || before.generation === 0 ? 1 : 0);
     const facts = withLedger(before.facts, openLevels, callTimeoutMs);

@@ -14,6 +14,7 @@ import { AccessLedger } from '../persistence/access-ledger.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { type Cardholder, type LedgerEntry } from '../persistence/cardholder.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { Suspensions } from '../persistence/suspensions.js';
 import { type StoredVisitAccess, VisitAccessRepository } from '../persistence/visit-access-repository.js';
 import { CardholderDraft } from './cardholder-draft.js';
 import { ownFault } from './own-fault.js';
@@ -49,16 +50,17 @@ export class ReviseCardholders {
     private readonly aside: SetAside,
     private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly suspensions: Suspensions,
   ) {}
 
   /** @param locked all of one server */
   async open(tx: Transaction, locked: readonly Cardholder[]): Promise<readonly CardholderDraft[]> {
     if (locked.length === 0) return [];
     const now = this.clock.now();
-    const claims = await this.claims.claimsOf(
-      tx,
-      locked.map(({ guestId }) => guestId),
-    );
+    const guestIds = locked.map(({ guestId }) => guestId);
+    const claims = await this.claims.claimsOf(tx, guestIds);
+    // Read under the locks: whoever suspends a guest takes them first.
+    const suspended = await this.suspensions.activeOf(tx, guestIds);
     const openLevels = await this.ledger.openLevels(
       tx,
       locked.map(({ id }) => id),
@@ -68,8 +70,9 @@ export class ReviseCardholders {
     for (const cardholder of locked) {
       const own = openLevels.filter(({ cardholderId }) => cardholderId === cardholder.id);
       const guest = claims.get(cardholder.guestId) ?? null;
+      const standing = { isSuspended: suspended.has(cardholder.guestId) };
       try {
-        drafts.push(new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs));
+        drafts.push(new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs, standing));
       } catch (error) {
         await this.aside.run(tx, cardholder, ownFault(error), own.length > 0);
       }

@@ -9,11 +9,13 @@ type Stored = NonNullable<JoinedVisitAccess['stored']>;
 
 /** What is stored, seen in the light of what the visit is at this moment: an event may still be on its way. */
 export function viewAccess({ stored, claim }: JoinedVisitAccess, now: Date, language: Language): VisitAccessView {
-  const wanted = claim !== null && accessEndsAtMs(claim.validTo) > now.getTime() ? claim : null;
+  const due = claim !== null && accessEndsAtMs(claim.validTo) > now.getTime() ? claim : null;
+  const suspendedAt = due?.suspendedAt ?? null;
+  const wanted = suspendedAt === null ? due : null;
   const desired = wanted === null ? 'revoked' : 'granted';
   if (stored === null) {
     const status = wanted === null ? 'revoked' : wanted.hasFace ? 'pending' : 'awaiting_photo';
-    return { desired, status, ...NOT_MET };
+    return { desired, status, ...NOT_MET, lastError: suspension(suspendedAt, language) };
   }
   const status = wanted === null ? endedStatus(stored) : wantedStatus(stored, wanted);
   const isExposed = stored.exposureEndsAt !== null && stored.exposureEndsAt > now && status !== 'revoked';
@@ -30,7 +32,7 @@ export function viewAccess({ stored, claim }: JoinedVisitAccess, now: Date, lang
     doors: status === 'revoked' && !stored.wasServed ? [] : stored.doors.map(inOrder),
     attempts,
     nextAttemptAt,
-    lastError: errorOf(stored, wanted, language),
+    lastError: suspension(suspendedAt, language) ?? errorOf(stored, wanted, language),
     grantedAt,
     revokedAt: status === 'revoked' ? stored.revokedAt : null,
   };
@@ -54,8 +56,14 @@ function wantedStatus({ desired, status, lastError }: Stored, { hasFace }: Claim
 }
 
 function errorOf({ lastError }: Stored, wanted: Claim | null, language: Language): VisitAccessView['lastError'] {
-  if (lastError === null || (lastError.code === 'NO_PHOTO' && wanted?.hasFace === true)) return null;
+  // Stored a moment before somebody resumed access, or put a photo.
+  const isOver = lastError?.code === 'SUSPENDED' || (lastError?.code === 'NO_PHOTO' && wanted?.hasFace === true);
+  if (lastError === null || isOver) return null;
   return { code: lastError.code, message: ACCESS_ERROR_TEXTS[lastError.code][language], at: lastError.at };
+}
+
+function suspension(at: Date | null, language: Language): VisitAccessView['lastError'] {
+  return at === null ? null : { code: 'SUSPENDED', message: ACCESS_ERROR_TEXTS.SUSPENDED[language], at };
 }
 
 const NOT_MET: Omit<VisitAccessView, 'desired' | 'status'> = {

@@ -49,7 +49,8 @@ const ROUNDS_TO_SAY_UNCONFIRMED = 6;
 /** What the API says about the access of one visit: only what was read back is said to be so. */
 export function accessOf(visit: ShownVisit, from: ShownFrom): ShownAccess {
   const { desired, facts, nowMs } = from;
-  const isWanted = visit.isOpen && accessEndsAtMs(visit.validTo) > nowMs;
+  const isDue = visit.isOpen && accessEndsAtMs(visit.validTo) > nowMs;
+  const isWanted = isDue && !desired.isSuspended;
   const isServed = isWanted && desired.visitIds.includes(visit.visitId);
   const status = isWanted ? givenStatus(visit, isServed, from) : takenStatus(visit, from);
   const content = facts.person.isValidityRead && (isServed || visit.wasServed) ? facts.person.content : null;
@@ -64,9 +65,11 @@ export function accessOf(visit: ShownVisit, from: ShownFrom): ShownAccess {
     attempts: trouble?.attempts ?? 0,
     lastError: isServed
       ? servedError(status, from)
-      : isWanted && !from.hasFace
-        ? { code: 'NO_PHOTO', at: new Date(nowMs) }
-        : errorOf(trouble),
+      : isDue && desired.isSuspended
+        ? { code: 'SUSPENDED', at: new Date(nowMs) }
+        : isWanted && !from.hasFace
+          ? { code: 'NO_PHOTO', at: new Date(nowMs) }
+          : errorOf(trouble),
   };
 }
 

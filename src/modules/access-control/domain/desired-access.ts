@@ -19,6 +19,14 @@ export interface Claims {
   readonly visits: readonly ClaimedVisit[];
 }
 
+/** What is said about a guest beside the visits. */
+export interface Standing {
+  /** Somebody ended this guest's access by hand, over all visits, until it is resumed. */
+  readonly isSuspended: boolean;
+}
+
+export const NO_STANDING: Standing = { isSuspended: false };
+
 export interface DesireSettings {
   readonly accessLeadMs: number;
   readonly earlyArrivalMs: number;
@@ -42,8 +50,10 @@ export interface DesiredAccess {
   /** null: nobody should have anything. */
   readonly person: DesiredPerson | null;
   readonly levelIds: readonly string[];
-  /** There is no photo: HikCentral keeps no face without its person, so the person goes once nothing is held. */
+  /** There is no photo, or no consent to it: no face goes without its person, so the person goes once nothing is held. */
   readonly isPersonToGo: boolean;
+  /** Nothing is desired, whatever the visits say. */
+  readonly isSuspended: boolean;
   /** The same claims mean something else from this instant on; Unix milliseconds. */
   readonly changesAtMs: number | null;
 }
@@ -61,31 +71,36 @@ export const NOTHING_DESIRED: DesiredAccess = {
   person: null,
   levelIds: [],
   isPersonToGo: false,
+  isSuspended: false,
   changesAtMs: null,
 };
 
 /** What should be true at the doors for one guest at one instant. */
-export function desiredAccess(claims: Claims, nowMs: number, settings: DesireSettings): DesiredAccess {
+export function desiredAccess(
+  claims: Claims,
+  nowMs: number,
+  settings: DesireSettings,
+  { isSuspended }: Standing = NO_STANDING,
+): DesiredAccess {
   const windows = claims.visits.map((visit) => toWindow(visit, settings)).filter(({ endsAtMs }) => endsAtMs > nowMs);
   const served = servedAt(windows, nowMs);
   const changesAtMs = nextInstant(windows, nowMs);
-  const isPersonToGo = claims.faceSha256 === null;
-  if (served.length === 0) return { ...NOTHING_DESIRED, isPersonToGo, changesAtMs };
+  const isPersonToGo = claims.faceSha256 === null || lacksConsent(claims, settings);
+  const nothing = { ...NOTHING_DESIRED, isPersonToGo, isSuspended, changesAtMs };
+  if (served.length === 0) return nothing;
 
   const visitIds = served.map(({ visit }) => visit.visitId).sort();
   const levelIds = [...new Set(served.flatMap(({ visit }) => visit.accessLevelIds))].sort();
   const { faceSha256 } = claims;
-  const blocker = blockerOf(claims, levelIds, settings);
-  if (blocker !== null || faceSha256 === null) {
-    return { visitIds, blocker: blocker ?? 'NO_PHOTO', person: null, levelIds: [], isPersonToGo, changesAtMs };
-  }
+  const blocker = isSuspended ? 'SUSPENDED' : blockerOf(claims, levelIds, settings);
+  if (blocker !== null || faceSha256 === null) return { ...nothing, visitIds, blocker: blocker ?? 'NO_PHOTO' };
   const person = {
     profileHash: profileHash(claims),
     beginsAtMs: Math.min(...served.map(({ beginsAtMs }) => beginsAtMs)),
     endsAtMs: Math.max(...served.map(({ endsAtMs }) => endsAtMs)),
     faceSha256,
   };
-  return { visitIds, blocker: null, person, levelIds, isPersonToGo, changesAtMs };
+  return { ...nothing, visitIds, person, levelIds };
 }
 
 /** The same access, whatever the instant at which it changes next. */
@@ -142,13 +157,13 @@ function nextInstant(windows: readonly Window[], nowMs: number): number | null {
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-function blockerOf(
-  { faceSha256, hasConsent }: Claims,
-  levelIds: readonly string[],
-  { isConsentRequired }: DesireSettings,
-): AccessErrorCode | null {
-  if (faceSha256 === null) return 'NO_PHOTO';
-  if (isConsentRequired && !hasConsent) return 'CONSENT_MISSING';
+function lacksConsent({ hasConsent }: Claims, { isConsentRequired }: DesireSettings): boolean {
+  return isConsentRequired && !hasConsent;
+}
+
+function blockerOf(claims: Claims, levelIds: readonly string[], settings: DesireSettings): AccessErrorCode | null {
+  if (claims.faceSha256 === null) return 'NO_PHOTO';
+  if (lacksConsent(claims, settings)) return 'CONSENT_MISSING';
   return levelIds.length === 0 ? 'NO_ACCESS_LEVEL' : null;
 }
 

@@ -53,7 +53,11 @@ export function forecastAccess(from: ForecastFrom): Forecast {
       return { verdict: 'blocked', reasons: errors, expectedReadyAt: null };
     case 'revoking':
     case 'revoked':
-      return { verdict: 'blocked', reasons: ['ACCESS_ENDED'], expectedReadyAt: null };
+      return {
+        verdict: 'blocked',
+        reasons: [from.lastErrorCode === 'SUSPENDED' ? 'SUSPENDED' : 'ACCESS_ENDED'],
+        expectedReadyAt: null,
+      };
     default: {
       const expectedReadyAt = from.budget === null ? null : readyAt(from, from.budget);
       const isInTime = expectedReadyAt !== null && expectedReadyAt <= from.validFrom;

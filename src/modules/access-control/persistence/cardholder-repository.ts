@@ -17,6 +17,8 @@ export abstract class CardholderRepository {
   /** Leaves alone what another process inserted meanwhile. */
   abstract insert(tx: Transaction, serverId: string, cardholders: readonly NewCardholder[], now: Date): Promise<void>;
   abstract lockOfGuests(tx: Transaction, serverId: string, guestIds: readonly string[]): Promise<readonly Cardholder[]>;
+  /** On every server. */
+  abstract lockOfGuest(tx: Transaction, guestId: string): Promise<readonly Cardholder[]>;
   abstract lock(tx: Transaction, ids: readonly string[]): Promise<readonly Cardholder[]>;
   /** The most urgent first chosen, at most `limit`. @param beingRead cardholders for whom no further reading is due */
   abstract lockDue(

@@ -61,6 +61,13 @@ export class SqlCardholderRepository extends CardholderRepository {
     return rows.map(toCardholder);
   }
 
+  override async lockOfGuest(tx: Transaction, guestId: string): Promise<readonly Cardholder[]> {
+    const rows = await tx.query<CardholderRow>('SELECT * FROM cardholders WHERE guest_id = $1 ORDER BY id FOR UPDATE', [
+      guestId,
+    ]);
+    return rows.map(toCardholder);
+  }
+
   override async lock(tx: Transaction, ids: readonly string[]): Promise<readonly Cardholder[]> {
     const rows = await tx.query<CardholderRow>(
       'SELECT * FROM cardholders WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',

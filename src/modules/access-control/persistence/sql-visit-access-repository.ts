@@ -36,6 +36,7 @@ type JoinedRow = {
   has_face: boolean;
   claimed_from: Date;
   claimed_to: Date;
+  suspended_at: Date | null;
 } & VisitAccessRow;
 
 @Injectable()
@@ -81,11 +82,14 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
     const rows = await tx.query<JoinedRow>(
       `SELECT asked_id, shown.*, cardholders.person_code, cardholders.person_id, cardholders.server_id,
          shown.visit_id IS NOT NULL AS is_met, claim.visit_id IS NOT NULL AS is_claimed,
-         claim.face_sha256 IS NOT NULL AS has_face, claim.valid_from AS claimed_from, claim.valid_to AS claimed_to
+         claim.face_sha256 IS NOT NULL AS has_face, claim.valid_from AS claimed_from, claim.valid_to AS claimed_to,
+         suspension.suspended_at
        FROM unnest($1::uuid[]) AS asked_id
        LEFT JOIN visit_access shown ON shown.visit_id = asked_id
        LEFT JOIN cardholders ON cardholders.id = shown.cardholder_id
-       LEFT JOIN visit_claims claim ON claim.visit_id = asked_id`,
+       LEFT JOIN visit_claims claim ON claim.visit_id = asked_id
+       LEFT JOIN guest_suspensions suspension
+         ON suspension.guest_id = claim.guest_id AND suspension.resumed_at IS NULL`,
       [visitIds],
     );
     return rows.map((row) => ({
@@ -93,7 +97,14 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
       stored: row.is_met
         ? { ...toStored(row), personCode: row.person_code, personId: row.person_id, serverId: row.server_id }
         : null,
-      claim: row.is_claimed ? { hasFace: row.has_face, validFrom: row.claimed_from, validTo: row.claimed_to } : null,
+      claim: row.is_claimed
+        ? {
+            hasFace: row.has_face,
+            validFrom: row.claimed_from,
+            validTo: row.claimed_to,
+            suspendedAt: row.suspended_at,
+          }
+        : null,
     }));
   }
 }

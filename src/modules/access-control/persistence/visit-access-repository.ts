@@ -33,7 +33,13 @@ export interface JoinedVisitAccess {
     | (StoredVisitAccess & { readonly personCode: string; readonly personId: string | null; readonly serverId: string })
     | null;
   /** null: the visit has ended. */
-  readonly claim: { readonly hasFace: boolean; readonly validFrom: Date; readonly validTo: Date } | null;
+  readonly claim: {
+    readonly hasFace: boolean;
+    readonly validFrom: Date;
+    readonly validTo: Date;
+    /** Since when the guest's access is ended by hand. */
+    readonly suspendedAt: Date | null;
+  } | null;
 }
 
 export abstract class VisitAccessRepository {

@@ -14,10 +14,12 @@ import { ReviseCardholders } from '../../../../../src/modules/access-control/app
 import { ServerAbilities } from '../../../../../src/modules/access-control/application/server-abilities.js';
 import { SetAside } from '../../../../../src/modules/access-control/application/set-aside.js';
 import { SqlVisitAccess } from '../../../../../src/modules/access-control/application/sql-visit-access.js';
+import { SuspendGuest } from '../../../../../src/modules/access-control/application/suspend-guest.js';
 import { TakeNextCall } from '../../../../../src/modules/access-control/application/take-next-call.js';
 import { SqlAccessLedger } from '../../../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlSuspensions } from '../../../../../src/modules/access-control/persistence/suspensions.js';
 import { SqlVisitAccessRepository } from '../../../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
 import {
   type CallBudget,
@@ -70,6 +72,7 @@ export class AccessRig {
   readonly session: FakeGatewaySession;
   readonly access: SqlVisitAccess;
   readonly reconcile: ReconcileCardholder;
+  readonly suspend: SuspendGuest;
   readonly logger = new TestLogger();
   private readonly gateway = new OneServer();
   private readonly cardholders = new SqlCardholderRepository();
@@ -89,6 +92,8 @@ export class AccessRig {
     const visitAccess = new SqlVisitAccessRepository();
     this.access = new SqlVisitAccess(visitAccess, this.cardholders, this.levels, this.gateway, this.clock);
     this.reconcile = new ReconcileCardholder(unitOfWork, this.cardholders, this.loops.revise, this.platform.doorbell);
+    const suspending = [unitOfWork, this.cardholders, new SqlSuspensions(), this.loops.revise] as const;
+    this.suspend = new SuspendGuest(...suspending, this.platform.doorbell, this.clock);
   }
 
   /** Organisation and levels are known, as they are after the first hour of a site's life. */
@@ -201,6 +206,7 @@ export class AccessRig {
       aside,
       settings,
       clock,
+      new SqlSuspensions(),
     );
     const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock);
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);

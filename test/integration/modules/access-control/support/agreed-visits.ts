@@ -31,7 +31,7 @@ export class AgreedVisits extends VisitClaims {
 
   async reset(): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
-      await tx.query('TRUNCATE access_ledger, visit_access, cardholders, access_levels');
+      await tx.query('TRUNCATE access_ledger, visit_access, cardholders, access_levels, guest_suspensions');
       await tx.query('DROP VIEW IF EXISTS visit_claims');
       await tx.query('DROP TABLE IF EXISTS agreed_visits, agreed_guests');
       await tx.query(
@@ -80,6 +80,15 @@ export class AgreedVisits extends VisitClaims {
   putPhoto(guestId: string, face: string | null): Promise<void> {
     return this.unitOfWork.run(async (tx) => {
       await tx.query('UPDATE agreed_guests SET face = $2, revision = revision + 1 WHERE id = $1', [guestId, face]);
+    });
+  }
+
+  consent(guestId: string, hasConsent: boolean): Promise<void> {
+    return this.unitOfWork.run(async (tx) => {
+      await tx.query('UPDATE agreed_guests SET has_consent = $2, revision = revision + 1 WHERE id = $1', [
+        guestId,
+        hasConsent,
+      ]);
     });
   }
 

@@ -5,7 +5,7 @@ type Stored = NonNullable<JoinedVisitAccess['stored']>;
 
 const NOW = new Date('2026-06-10T08:00:00.400Z');
 const LATER = new Date('2026-06-10T10:00:00.900Z');
-const claim = { hasFace: true, validFrom: new Date('2026-06-10T07:00:00Z'), validTo: LATER };
+const claim = { hasFace: true, validFrom: new Date('2026-06-10T07:00:00Z'), validTo: LATER, suspendedAt: null };
 const granted: Stored = {
   visitId: 'visit',
   guestId: 'guest',
@@ -66,6 +66,15 @@ describe('view of access', () => {
   it('is pending when a visit that had run out was made longer', () => {
     const stored: Stored = { ...granted, desired: 'revoked', status: 'revoked', revokedAt: NOW };
     expect(view({ stored })).toMatchObject({ desired: 'granted', status: 'pending', revokedAt: null });
+  });
+
+  it('is refused, met or not, while the guest is suspended, and says so', () => {
+    const suspended = { ...claim, suspendedAt: NOW };
+    const refused = { desired: 'revoked', lastError: { code: 'SUSPENDED', at: NOW } };
+    expect(view({ stored: null, claim: suspended })).toMatchObject({ ...refused, status: 'revoked' });
+    expect(view({ claim: suspended })).toMatchObject({ ...refused, status: 'revoking', exposureEndsAt: LATER });
+    const stored: Stored = { ...granted, desired: 'revoked', status: 'revoked', lastError: refused.lastError as never };
+    expect(view({ stored })).toMatchObject({ desired: 'granted', status: 'pending', lastError: null });
   });
 
   it('speaks the language of who asks', () => {

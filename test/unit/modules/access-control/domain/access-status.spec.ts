@@ -104,6 +104,15 @@ describe('access status', () => {
       expect(shown.exposureEndsAt).toEqual(new Date(ENDS_AT_MS));
     });
 
+    it('is taken from a suspended guest, whatever the visit says, and says why', () => {
+      const desired = { ...NOTHING_DESIRED, visitIds: ['visit'], blocker: 'SUSPENDED' as const, isSuspended: true };
+      const said = { desired: 'revoked', lastError: { code: 'SUSPENDED' } };
+      expect(accessOf(visit, from({ desired, facts: grantedFacts() }))).toMatchObject({ ...said, status: 'revoking' });
+      const announced = { ...visit, visitId: 'another', wasServed: false };
+      expect(accessOf(announced, from({ desired }))).toMatchObject({ ...said, status: 'revoked', doors: [] });
+      expect(accessOf({ ...visit, isOpen: false }, from({ desired })).lastError).toBeNull();
+    });
+
     it('has failed when a person must act, and says why', () => {
       const facts = { ...NO_FACTS, trouble: trouble('PHOTO_REFUSED', true) };
       expect(accessOf({ ...visit, wasServed: false }, from({ facts }))).toMatchObject({

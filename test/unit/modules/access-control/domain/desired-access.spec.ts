@@ -70,6 +70,31 @@ describe('desired access', () => {
     expect(desiredAccess(guest, NOW_MS, settings)).toMatchObject({ blocker, person: null, levelIds: [] });
   });
 
+  it('is nothing for a suspended guest, whatever was agreed, and what was agreed once resumed', () => {
+    const hours = fc.integer({ min: -40, max: 40 });
+    fc.assert(
+      fc.property(fc.array(hours, { maxLength: 4 }), fc.boolean(), (starts, hasPhoto) => {
+        const agreed = claims(...starts.map((from, index) => visit(String(index), from, from + 3)));
+        const guest = { ...agreed, faceSha256: hasPhoto ? 'face' : null };
+        const free = desiredAccess(guest, NOW_MS, SETTINGS, { isSuspended: false });
+        const suspended = desiredAccess(guest, NOW_MS, SETTINGS, { isSuspended: true });
+        expect(suspended).toMatchObject({ person: null, levelIds: [], isSuspended: true });
+        expect(suspended.visitIds).toEqual(free.visitIds);
+        expect([suspended.changesAtMs, suspended.isPersonToGo]).toEqual([free.changesAtMs, free.isPersonToGo]);
+        expect(suspended.blocker).toBe(free.visitIds.length > 0 ? 'SUSPENDED' : null);
+        expect(desiredAccess(guest, NOW_MS, SETTINGS)).toEqual(free);
+      }),
+    );
+  });
+
+  it('lets the face go where consent is required and was withdrawn', () => {
+    const strict = { ...SETTINGS, isConsentRequired: true };
+    const guest = claims(visit('a', 0, 2));
+    expect(desiredAccess(guest, NOW_MS, strict)).toMatchObject({ blocker: 'CONSENT_MISSING', isPersonToGo: true });
+    expect(desiredAccess({ ...guest, hasConsent: true }, NOW_MS, strict)).toMatchObject({ isPersonToGo: false });
+    expect(desiredAccess(guest, NOW_MS, SETTINGS)).toMatchObject({ blocker: null, isPersonToGo: false });
+  });
+
   it('ends with a visit that is open at every instant of its window, and changes only when it said it would', () => {
     const hours = fc.integer({ min: -40, max: 40 });
     const someVisit = fc

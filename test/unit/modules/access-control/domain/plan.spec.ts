@@ -20,8 +20,8 @@ const wanted = fc
     faceSha256: fc.constantFrom('face-a', 'face-b'),
   })
   .map(({ beginsInHours, lastsHours, levelIds, profileHash, faceSha256 }): DesiredAccess => ({
+    ...NOTHING_DESIRED,
     visitIds: ['visit'],
-    blocker: null,
     person: {
       profileHash,
       faceSha256,
@@ -29,8 +29,6 @@ const wanted = fc
       endsAtMs: NOW_MS + (beginsInHours + lastsHours) * HOUR_MS,
     },
     levelIds: [...levelIds].sort(),
-    isPersonToGo: false,
-    changesAtMs: null,
   }));
 const PHOTO_GONE: DesiredAccess = {
   ...NOTHING_DESIRED,
