@@ -73,7 +73,9 @@ async function forward(
       .once('error', reject)
       .end(body);
   });
-  const { connection: _connection, 'transfer-encoding': _chunks, ...kept } = answer.headers;
+  // Those of this connection; the answer goes on over another.
+  const own = new Set(['connection', 'transfer-encoding']);
+  const kept = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !own.has(name)));
   return { status: answer.statusCode ?? 0, headers: kept, body: await wholeOf(answer) };
 }
 
