@@ -117,6 +117,7 @@ function toSettings(values: SettingValues): Settings {
     accessLeadMs: values.ACCESS_LEAD_HOURS * HOUR_MS,
     earlyArrivalMs: values.EARLY_ARRIVAL_MINUTES * MINUTE_MS,
     accessSweepMs: values.ACCESS_SWEEP_SECONDS * SECOND_MS,
+    driftCheckMs: values.DRIFT_CHECK_SECONDS * SECOND_MS,
     isAutoCloseOn: values.VISIT_AUTO_CLOSE,
     autoCloseGraceMs: values.VISIT_AUTO_CLOSE_GRACE_MINUTES * MINUTE_MS,
     reentryGraceMs: values.REENTRY_GRACE_MINUTES * MINUTE_MS,

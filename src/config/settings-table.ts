@@ -25,6 +25,7 @@ const SHORTEST_TOKEN = 16;
 const LONGEST_LEAD_HOURS = 31 * 24;
 const DAY_MINUTES = 24 * 60;
 const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 const YEAR_DAYS = 365;
 const MIB = 1024 * 1024;
 
@@ -115,6 +116,11 @@ export const SETTINGS_TABLE = {
   ),
   EARLY_ARRIVAL_MINUTES: withDefault(wholeNumber(0, DAY_MINUTES), '15', 'how long before a visit the door opens'),
   ACCESS_SWEEP_SECONDS: withDefault(wholeNumber(1, HOUR_SECONDS), '30', 'longest sleep of the reconciler'),
+  DRIFT_CHECK_SECONDS: withDefault(
+    wholeNumber(1, DAY_SECONDS),
+    '900',
+    'between two comparisons of HikCentral with our record',
+  ),
   VISIT_AUTO_CLOSE: withDefault(trueOrFalse, 'true', 'whether a visit past its end and its grace is closed'),
   VISIT_AUTO_CLOSE_GRACE_MINUTES: withDefault(
     wholeNumber(0, DAY_MINUTES),

@@ -52,6 +52,7 @@ export abstract class Settings {
   abstract readonly accessLeadMs: number;
   abstract readonly earlyArrivalMs: number;
   abstract readonly accessSweepMs: number;
+  abstract readonly driftCheckMs: number;
   abstract readonly isAutoCloseOn: boolean;
   abstract readonly autoCloseGraceMs: number;
   abstract readonly reentryGraceMs: number;
