@@ -1,8 +1,10 @@
 import { announce } from '../../support/visit-steps.js';
 import {
+  ADD_SERVER,
   ANNOUNCE,
   type BodyRoute,
   changeOf,
+  changeOfServer,
   changeOfUser,
   DOOR,
   LOG_IN,
@@ -20,6 +22,7 @@ import { nameOf, wrongValuesOf } from './support/wrong-values.js';
 /** Stand for ids that exist only once the product runs. */
 const OPEN_VISIT = 'open-visit';
 const SOMEBODY = 'somebody';
+const OUR_SERVER = 'our-server';
 
 const ROUTES: readonly BodyRoute[] = [
   ANNOUNCE,
@@ -29,6 +32,8 @@ const ROUTES: readonly BodyRoute[] = [
   changeOfUser(SOMEBODY),
   MAKE_KEY,
   LOG_IN,
+  ADD_SERVER,
+  changeOfServer(OUR_SERVER),
 ];
 
 const CASES = ROUTES.flatMap((route) =>
@@ -43,12 +48,14 @@ describe('fields with wrong values', () => {
     world = await openContractWorld();
     ids[OPEN_VISIT] = (await announce(world.admin)).id;
     ids[SOMEBODY] = await makeUser(world.admin, 'somebody.else@example.com', 'auditor');
+    const { body } = await world.admin.get<{ items: { id: string }[] }>('/hikcentral-servers');
+    ids[OUR_SERVER] = body.items[0]!.id;
     await untilKnown(world, 1);
   });
   afterAll(() => world.close());
 
   async function send({ method, path }: BodyRoute, body: unknown) {
-    const url = `/api/v1${path.replace(OPEN_VISIT, ids[OPEN_VISIT]!).replace(SOMEBODY, ids[SOMEBODY]!)}`;
+    const url = `/api/v1${Object.entries(ids).reduce((made, [name, id]) => made.replace(name, id), path)}`;
     const headers = { 'content-type': 'application/json', authorization: world.admin.authorization };
     return sendRaw(world.baseUrl, { method, path: url, headers, body: JSON.stringify(body) });
   }

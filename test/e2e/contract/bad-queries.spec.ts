@@ -8,7 +8,16 @@ import { untilKnown } from './support/until-known.js';
 
 const VISIT = 'open-visit';
 
-const LISTS = ['/visits', '/passages', '/doors', '/cardholders', '/users', '/api-keys', `/visits/${VISIT}/timeline`];
+const LISTS = [
+  '/visits',
+  '/passages',
+  '/doors',
+  '/cardholders',
+  '/users',
+  '/api-keys',
+  `/visits/${VISIT}/timeline`,
+  '/hikcentral-servers',
+];
 
 const cursorOf = (parts: unknown): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
 
@@ -107,6 +116,9 @@ const OF_ONE_THING: readonly (readonly [method: string, path: string])[] = [
   ['POST', '/cardholders/{id}/reconcile'],
   ['DELETE', '/api-keys/{id}'],
   ['PATCH', '/users/{id}'],
+  ['PATCH', '/hikcentral-servers/{id}'],
+  ['DELETE', '/hikcentral-servers/{id}'],
+  ['POST', '/hikcentral-servers/{id}/test'],
 ];
 
 describe('addresses and headers that are wrong', () => {

@@ -16,7 +16,11 @@ interface Server {
   readonly lease: { readonly holder: string; readonly since: string } | null;
   readonly lastAnswerAt: string | null;
   readonly capabilities: { readonly version: string | null } | null;
-  readonly budget: { readonly usedInWindow: number; readonly pausedUntil: string | null };
+  readonly budget: {
+    readonly effectiveLimit: number;
+    readonly usedInWindow: number;
+    readonly pausedUntil: string | null;
+  };
   readonly pauseReason: string | null;
 }
 
@@ -29,6 +33,7 @@ interface Test {
 
 const SECRET = 'S3cretOfTheSecondServer';
 const OTHER_SECRET = 'An0therSecretAltogether';
+const VERSION = '/artemis/api/common/v1/version';
 const NOBODY = '0190a0a0-0000-7000-8000-000000000000';
 
 describe('servers over the API', () => {
@@ -147,7 +152,7 @@ describe('servers over the API', () => {
     expect([changed.status, expectProblem(changed).code]).toEqual([404, 'HIKCENTRAL_SERVER_NOT_FOUND']);
   });
 
-  it('stays while it holds cardholders of ours', async () => {
+  it('stays what it is while it holds cardholders of ours', async () => {
     const { id } = await add();
     const { dataSource } = world.vestibule.database;
     await dataSource.query(
@@ -156,11 +161,51 @@ describe('servers over the API', () => {
        VALUES ($1, $1, $2, 'ABC1234567890ABC', '99', 0, 0, 0, '{}', '{}', '{}', 'granted', 0, $3, $3, $3)`,
       [NOBODY, id, new Date()],
     );
-    const answer = await world.admin.delete(`/hikcentral-servers/${id}`);
-    expect([answer.status, expectProblem(answer).code]).toEqual([409, 'HIKCENTRAL_SERVER_IN_USE']);
+    const path = `/hikcentral-servers/${id}`;
+    for (const answer of [
+      await world.admin.delete(path),
+      await world.admin.patch(path, { baseUrl: 'https://hik.test' }),
+      await world.admin.patch(path, { appKey: '4712' }),
+    ]) {
+      const { code, detail } = expectProblem(answer);
+      expect([answer.status, code]).toEqual([409, 'HIKCENTRAL_SERVER_IN_USE']);
+      expect(detail).toMatch(/still holds 1 .*end their visits.*added as a server/);
+    }
+    expect((await list()).find((server) => server.id === id)?.baseUrl).toBe(second.baseUrl);
+    // Another spelling, name or secret is the same server.
+    const { port } = new URL(second.baseUrl);
+    const same = { baseUrl: `HTTP://127.0.0.1:${port}/artemis/`, appKey: second.appKey, name: 'Third' };
+    expect((await world.admin.patch<Server>(path, same)).body).toMatchObject({ id, baseUrl: second.baseUrl });
     await dataSource.query('DELETE FROM cardholders WHERE id = $1', [NOBODY]);
     expect(await remove(id)).toBe(204);
-  });
+  }, 30_000);
+
+  it('forgets at another address what it learnt at the one before, and keeps it for another name', async () => {
+    const { id } = await add();
+    const { dataSource } = world.vestibule.database;
+    const learnt = async (): Promise<unknown> =>
+      (
+        await dataSource.query<unknown[]>(
+          'SELECT organisation_id, effective_limit, capabilities IS NULL AS is_unknown FROM hikcentral_servers WHERE id = $1',
+          [id],
+        )
+      )[0];
+    await waitFor(async () => (await list())[0]?.capabilities?.version === 'V3.1.0.0', 'its version');
+    await dataSource.query(
+      `UPDATE hikcentral_servers SET organisation_id = '7', effective_limit = 9, limit_calm_windows = 5, limit_raise_at = $2
+        WHERE id = $1`,
+      [id, new Date(Date.now() + 3_600_000)],
+    );
+    expect((await list())[0]).toMatchObject({ rateLimitCalls: 10_000, budget: { effectiveLimit: 9 } });
+    await world.admin.patch(`/hikcentral-servers/${id}`, { name: 'Third' });
+    expect(await learnt()).toEqual({ organisation_id: '7', effective_limit: 9, is_unknown: false });
+    const moved = await world.admin.patch<Server>(`/hikcentral-servers/${id}`, {
+      baseUrl: `http://127.0.0.1:${await freePort()}`,
+    });
+    expect(moved.body).toMatchObject({ id, capabilities: null, budget: { effectiveLimit: 10_000 } });
+    expect(await learnt()).toMatchObject({ organisation_id: null, effective_limit: null });
+    expect(await remove(id)).toBe(204);
+  }, 60_000);
 
   it('says what stands in the way: nobody there, an unknown authority, another name, no HikCentral', async () => {
     const server = https.createServer(TEST_TLS, (_request, response) =>
@@ -184,7 +229,13 @@ describe('servers over the API', () => {
       expect(html.verdict).toBe('not_hikcentral');
       expect(JSON.stringify(html)).not.toContain('upstream');
       expect((await test({ appKey: 'nobody' })).verdict).toBe('key_unknown');
+      second.control.faults.add({ kind: 'refuse', path: VERSION, code: '0x02401007', httpStatus: 403 });
+      expect((await test({})).verdict).toBe('api_not_granted');
+      second.control.faults.clear();
+      second.control.faults.add({ kind: 'refuse', path: VERSION, code: '0x00072204' });
+      expect((await test({})).verdict).toBe('licence_full');
     } finally {
+      second.control.faults.clear();
       server.closeAllConnections();
       server.close();
     }

@@ -119,6 +119,39 @@ export const MAKE_KEY: BodyRoute = {
   fields: { '/name': required(text(200)), '/role': required(simple('enum')) },
 };
 
+const LIMITS: Readonly<Record<string, FieldRule>> = {
+  '/caPem': nullable({ takes: { kind: 'text', max: 65_536, isMultiline: true } }),
+  '/rateLimitCalls': { takes: { kind: 'int', max: 1_000_000 } },
+  '/rateLimitWindowSeconds': { takes: { kind: 'int', max: 3_600 } },
+  '/revokeReserve': { takes: { kind: 'int', max: 1_000_000, min: 0 } },
+};
+
+export const ADD_SERVER: BodyRoute = {
+  method: 'POST',
+  path: '/hikcentral-servers',
+  body: () => ({ name: 'Second', baseUrl: 'https://hik.test', appKey: '42', appSecret: 'a secret' }),
+  fields: {
+    ...LIMITS,
+    '/name': required(text(100)),
+    '/baseUrl': required(text(300)),
+    '/appKey': required({ takes: { kind: 'secret', max: 64 } }),
+    '/appSecret': required({ takes: { kind: 'secret', max: 256 } }),
+  },
+};
+
+export const changeOfServer = (serverId: string): BodyRoute => ({
+  method: 'PATCH',
+  path: `/hikcentral-servers/${serverId}`,
+  body: () => ({ name: 'Another' }),
+  fields: {
+    ...LIMITS,
+    '/name': text(100),
+    '/baseUrl': text(300),
+    '/appKey': { takes: { kind: 'secret', max: 64 } },
+    '/appSecret': { takes: { kind: 'secret', max: 256 } },
+  },
+});
+
 export const LOG_IN: BodyRoute = {
   method: 'POST',
   path: '/auth/login',

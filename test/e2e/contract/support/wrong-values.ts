@@ -3,7 +3,7 @@ export type FieldKind =
   | { readonly kind: 'text'; readonly max: number; readonly isMultiline?: boolean }
   | { readonly kind: 'secret'; readonly max: number }
   | { readonly kind: 'email' | 'instant' | 'enum' | 'bool' | 'object' | 'id' }
-  | { readonly kind: 'int'; readonly max: number }
+  | { readonly kind: 'int'; readonly max: number; /** Default 1. */ readonly min?: 0 }
   | { readonly kind: 'texts' | 'objects'; readonly max: number };
 
 export interface FieldRule {
@@ -19,7 +19,8 @@ export const ABSENT = Symbol('absent');
 const NOT_A_VALUE: readonly unknown[] = [[], {}, ['a'], { $gt: '' }, [[[]]]];
 const NOT_A_TEXT: readonly unknown[] = [7, 0, -1, 1e308, true, false, ...NOT_A_VALUE];
 /** Never stored, in whatever text. */
-const UNPRINTABLE: readonly unknown[] = ['a\u0000b', 'a\u001bb', 'a\u0085b', 'a\u007fb', '\ud800', 'a\udc00b', 'a\tb'];
+const TABBED = 'a\tb';
+const UNPRINTABLE: readonly unknown[] = ['a\u0000b', 'a\u001bb', 'a\u0085b', 'a\u007fb', '\ud800', 'a\udc00b', TABBED];
 /** Under the limit of a body, far above that of any field. */
 const HUGE_TEXT = 'x'.repeat(900_000);
 
@@ -55,7 +56,13 @@ export function wrongValuesOf({ takes, isNullable = false, isRequired = false }:
 function wrongOfKind(takes: FieldKind): readonly unknown[] {
   switch (takes.kind) {
     case 'text':
-      return [...NOT_A_TEXT, ...UNPRINTABLE, 'a'.repeat(takes.max + 1), '😀'.repeat(takes.max + 1), HUGE_TEXT];
+      return [
+        ...NOT_A_TEXT,
+        ...UNPRINTABLE.filter((value) => !takes.isMultiline || value !== TABBED),
+        'a'.repeat(takes.max + 1),
+        '😀'.repeat(takes.max + 1),
+        HUGE_TEXT,
+      ];
     case 'secret':
       return [...NOT_A_TEXT, '', 'a'.repeat(takes.max + 1), HUGE_TEXT];
     case 'email':
@@ -76,7 +83,7 @@ function wrongOfKind(takes: FieldKind): readonly unknown[] {
     case 'bool':
       return ['true', '', 0, 1, ...NOT_A_VALUE];
     case 'int':
-      return ['3', '', 0, -1, 1.5, takes.max + 1, 1e308, 2 ** 53, true, ...NOT_A_VALUE];
+      return ['3', '', ...(takes.min === 0 ? [] : [0]), -1, 1.5, takes.max + 1, 1e308, 2 ** 53, true, ...NOT_A_VALUE];
     case 'id':
       return [...NOT_A_TEXT, '', 'seven', '0190a0a0-0000-7000-8000-00000000000g', HUGE_TEXT];
     case 'object':

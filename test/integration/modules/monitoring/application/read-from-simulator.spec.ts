@@ -9,6 +9,7 @@ import { GUEST_ID, monitoringParts } from '../support/monitoring-parts.js';
 /** The simulator's staff have faces and access: one of them plays our guest, the others are strangers. */
 const OUR_CODE = 'E00001';
 const THEIR_CODE = 'E00002';
+const EVENTS = '/artemis/api/acs/v1/door/events';
 
 describe('reading passages through the gateway', () => {
   let database: TestDatabase;
@@ -73,6 +74,27 @@ describe('reading passages through the gateway', () => {
     await readPassages.run(gateway.session);
     expect(await query('SELECT count(*)::int AS own FROM passages')).toEqual([{ own: 600 }]);
     expect(await query('SELECT count(*)::int AS others FROM foreign_passages')).toEqual([{ others: 600 }]);
+  });
+
+  it('reads a long list in pages that are short enough for the server, in the same poll and the next', async () => {
+    const { readPassages, query } = openParts();
+    for (let index = 0; index < 300; index += 1) {
+      simulator.control.walk({ personCode: OUR_CODE, readerIndexCode: '1' });
+    }
+    simulator.control.faults.add({ kind: 'refuse', path: EVENTS, code: '0x00072004', times: 2 });
+    await readPassages.run(gateway.session);
+    expect(gateway.session.capabilities().pageSize).toBe(125);
+    expect(await query('SELECT count(*)::int AS own FROM passages')).toEqual([{ own: 300 }]);
+    const codes = () =>
+      simulator.control.arrivals().flatMap(({ path, answerCode }) => (path === EVENTS ? [answerCode] : []));
+    expect(codes()).toEqual(['0x00072004', '0x00072004', '0', '0', '0']);
+  });
+
+  it('fails where even the shortest page is too long', async () => {
+    const { readPassages } = openParts();
+    simulator.control.faults.add({ kind: 'refuse', path: EVENTS, code: '0x00072004' });
+    await expect(readPassages.run(gateway.session)).rejects.toMatchObject({ code: 'GATEWAY.ANSWER_TOO_LONG' });
+    expect(simulator.control.arrivals().filter(({ path }) => path === EVENTS)).toHaveLength(6);
   });
 
   it('reads a HikCentral 2.x type by type: two calls each poll once it has refused the single read', async () => {
