@@ -75,7 +75,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     scheduler,
     serverNowMs,
   );
-  const autosave = makeAutosave(world, state.eventIdSalt, stateFile, scheduler, options.onSaveError);
 
   const faults = new FaultBook(trueNowMs);
   const limiter = new RateLimiter({ ...DEFAULT_LIMIT, ...options.limit });
@@ -145,7 +144,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const outlook = { appKey, shownAppSecret, world, control, history, limiter, faults, availability };
     await registerPage(app, { ...outlook, scheduler, serverClock, trueNowMs });
   }
+  let autosave: Autosave | undefined;
   try {
+    autosave = await startSaving(world, state.eventIdSalt, stateFile, scheduler, options.onSaveError);
     await app.listen(address);
   } catch (error) {
     scheduler.cancelAll();
@@ -168,7 +169,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       scheduler.cancelAll();
       await closeDevices(devices);
       await app.close();
-      autosave?.close();
+      await autosave?.close();
     },
   };
 }
@@ -183,19 +184,20 @@ function worldPlan(options: SimulatorOptions): Parameters<typeof firstDay>[0] {
   };
 }
 
-function makeAutosave(
+/** The whole is on disk before anybody can change it. */
+async function startSaving(
   world: World,
   eventIdSalt: string,
   stateFile: StateFile | undefined,
   scheduler: TrackedScheduler,
   onError: ((error: unknown) => void) | undefined,
-): Autosave | undefined {
+): Promise<Autosave | undefined> {
   if (stateFile === undefined) return undefined;
   const rethrow = (error: unknown): never => {
     throw error;
   };
-  stateFile.follow(world, eventIdSalt);
-  const autosave = new Autosave(() => stateFile.save(), scheduler, onError ?? rethrow);
+  await stateFile.follow(world, eventIdSalt);
+  const autosave = new Autosave(stateFile, scheduler, onError ?? rethrow);
   world.journal.onChange(() => autosave.touch());
   world.journal.onTouch(() => autosave.touch());
   return autosave;

@@ -2,7 +2,13 @@ import { type ApplicationFailure } from '../world/door-slates.js';
 import { type AccessEvent, type DoorCopy, type Face } from '../world/model.js';
 import { type KeptEvent } from '../world/passages.js';
 import { type WorldState } from '../world/world-state.js';
-import { type SavedChange, type SavedFootprint, type SavedPerson, type SavedRest } from './saved-forms.js';
+import {
+  type SavedChange,
+  type SavedFootprint,
+  type SavedPerson,
+  type SavedRest,
+  type SavedVisit,
+} from './saved-forms.js';
 
 interface SavedSlate {
   readonly copies: Map<string, DoorCopy>;
@@ -12,17 +18,28 @@ interface SavedSlate {
 
 /** Builds a world from its changes, from the first on. */
 export class Replay {
-  private rest: SavedRest | undefined;
+  private rest: Omit<SavedRest, 'visits'> | undefined;
   private readonly persons = new Map<string, SavedPerson>();
   private readonly members = new Map<string, Set<string>>();
   private readonly slates = new Map<string, SavedSlate>();
-  private readonly events: AccessEvent[] = [];
+  private readonly visits = new Map<string, SavedVisit>();
+  private events: AccessEvent[] = [];
   private kept: KeptEvent[] = [];
 
-  apply(change: SavedChange): void {
+  applyAll(changes: readonly SavedChange[]): void {
+    for (const change of changes) this.apply(change);
+  }
+
+  private apply(change: SavedChange): void {
     switch (change.t) {
+      case 'reset':
+        this.forget();
+        return;
       case 'rest':
-        this.rest = change.rest;
+        this.applyRest(change.rest);
+        return;
+      case 'visit':
+        this.visits.set(change.visit.appointRecordId, change.visit);
         return;
       case 'person':
         this.applyPerson(change);
@@ -34,7 +51,7 @@ export class Replay {
         this.members.set(change.level, new Set(change.ids));
         return;
       case 'events':
-        for (const event of change.events) this.events.push(event);
+        this.applyEvents(change.events, change.from ?? this.events.length);
         return;
       case 'kept':
         this.kept = [...this.kept.slice(0, change.from), ...change.events];
@@ -44,7 +61,7 @@ export class Replay {
   /** @throws Error when there was nothing to build from, or a face is missing */
   state(readFace: (sha256: string) => Face): WorldState {
     if (this.rest === undefined) throw new Error('the saved world has no beginning');
-    const { levels, visits, ...rest } = this.rest;
+    const { levels, ...rest } = this.rest;
     const faces = new Map<string, Face>();
     const withFace = <T extends { readonly face: string | null }>(
       saved: T,
@@ -57,9 +74,9 @@ export class Replay {
     };
     return {
       ...rest,
-      persons: [...this.persons.values()].map(withFace),
+      persons: inOrderOfMaking(this.persons).map(withFace),
       levels: levels.map((level) => ({ ...level, memberIds: this.membersOf(level.privilegeGroupId) })),
-      visits: visits.map((visit) => ({ ...visit, visitor: withFace(visit.visitor) })),
+      visits: [...this.visits.values()].map((visit) => ({ ...visit, visitor: withFace(visit.visitor) })),
       slates: rest.doors.map(({ doorIndexCode }) => {
         const { copies, waiting, failures } = this.slateOf(doorIndexCode);
         return {
@@ -72,6 +89,22 @@ export class Replay {
       events: this.events,
       keptEvents: this.kept,
     };
+  }
+
+  private forget(): void {
+    this.rest = undefined;
+    for (const index of [this.persons, this.members, this.slates, this.visits]) index.clear();
+    this.events = [];
+    this.kept = [];
+  }
+
+  private applyRest({ visits = [], ...rest }: SavedRest): void {
+    this.rest = rest;
+    for (const visit of visits) this.visits.set(visit.appointRecordId, visit);
+  }
+
+  private applyEvents(events: readonly AccessEvent[], from: number): void {
+    events.forEach((event, index) => (this.events[from + index] = event));
   }
 
   private applyPerson({ id, person, levels, doors }: Extract<SavedChange, { t: 'person' }>): void {
@@ -104,6 +137,11 @@ export class Replay {
     this.slates.set(door, slate);
     return slate;
   }
+}
+
+/** A slice of a whole may come after a person who was made while it was written. Ids are given in a rising row. */
+function inOrderOfMaking(persons: ReadonlyMap<string, SavedPerson>): SavedPerson[] {
+  return [...persons.values()].sort((a, b) => Number(a.personId) - Number(b.personId));
 }
 
 /** In the world a value that is set anew keeps its place in the row; so here. */

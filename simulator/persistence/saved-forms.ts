@@ -13,7 +13,8 @@ export type SavedLevel = Omit<AccessLevel, 'memberIds'> & { readonly memberIds: 
 /** The part of a world that is small, or seldom changes: written whole when it differs. */
 export type SavedRest = Omit<WorldState, 'persons' | 'levels' | 'slates' | 'events' | 'keptEvents' | 'visits'> & {
   readonly levels: readonly SavedLevel[];
-  readonly visits: readonly SavedVisit[];
+  /** Visits are changes of their own; once they were in here. */
+  readonly visits?: readonly SavedVisit[];
 };
 
 /** What one door knows of a person; null for nothing. */
@@ -26,6 +27,8 @@ export interface SavedFootprint {
 
 /** One change on disk. Each says what is, not what was done, so that doing it twice does no harm. */
 export type SavedChange =
+  /** Nothing of what came before holds any more. */
+  | { readonly t: 'reset' }
   | { readonly t: 'rest'; readonly rest: SavedRest }
   | {
       readonly t: 'person';
@@ -37,7 +40,9 @@ export type SavedChange =
     }
   | { readonly t: 'member'; readonly level: string; readonly id: string; readonly isIn: boolean }
   | { readonly t: 'members'; readonly level: string; readonly ids: readonly string[] }
-  | { readonly t: 'events'; readonly events: readonly AccessEvent[] }
+  | { readonly t: 'visit'; readonly visit: SavedVisit }
+  /** Recorded one after another, the first at the place `from`; without one, after all there are. */
+  | { readonly t: 'events'; readonly from?: number; readonly events: readonly AccessEvent[] }
   /** The list of kept events is its first `from` entries, and then these. */
   | { readonly t: 'kept'; readonly from: number; readonly events: readonly KeptEvent[] };
 

@@ -1,73 +1,120 @@
 import { type Effect, type EffectKind } from '../world/journal.js';
+import { type AccessEvent, type Face } from '../world/model.js';
 import { type KeptEvent } from '../world/passages.js';
 import { restOf } from '../world/state-of.js';
+import { type Visit } from '../world/visitors.js';
 import { type World } from '../world/world.js';
 import { type SavedChange, type SavedFootprint, type SavedRest, withFaceId } from './saved-forms.js';
 
 /** Passages change events only, which are followed by their number. */
 const WITHOUT_FOOTPRINT: ReadonlySet<EffectKind> = new Set(['passage', 'event-recorded']);
-/** What changes many persons at once, and seldom. */
-const SWEEPING: ReadonlySet<EffectKind> = new Set(['world-restored', 'level-changed', 'level-deleted']);
-const CHUNK = 1000;
+/** What is written in one step: some milliseconds. */
+const SLICE = 500;
 
 /** Follows a world and tells what has changed since it was last asked. */
 export class WorldChanges {
   private readonly dirty = new Set<string>();
+  private readonly dirtyVisits = new Set<string>();
   private memberships: SavedChange[] = [];
   private restText = '';
   private savedEvents = 0;
   private savedKept: readonly KeptEvent[] = [];
-  private isSwept = false;
+  private sweeps = 0;
+  private isSweepDue = false;
 
+  /** @param keepFace called with every face before what refers to it is handed out */
   constructor(
     private readonly world: World,
     private readonly eventIdSalt: string,
+    private readonly keepFace: (face: Face) => void,
   ) {
+    this.forget();
     world.journal.onChange((effect) => this.note(effect));
     world.journal.onTouch((personId) => this.dirty.add(personId));
   }
 
-  /** Whether so much has changed that the whole is to be written. */
-  needsWhole(): boolean {
-    return this.isSwept;
+  /** Everything is to be told again. */
+  sweep(): void {
+    this.sweeps += 1;
+    this.isSweepDue = true;
   }
 
-  /** Everything, in pieces of some hundred kilobytes. */
-  *whole(): Generator<readonly SavedChange[]> {
+  isSwept(): boolean {
+    return this.isSweepDue;
+  }
+
+  sweepCount(): number {
+    return this.sweeps;
+  }
+
+  isMuch(): boolean {
+    return this.isSweepDue || this.dirty.size > SLICE || this.unsavedEvents() > SLICE;
+  }
+
+  hasPersons(): boolean {
+    return this.dirty.size > 0 || this.dirtyVisits.size > 0;
+  }
+
+  /** The faces that somebody has. */
+  faceIds(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (const { face } of this.world.persons.all()) if (face !== null) ids.add(face.sha256);
+    for (const { visitor } of this.world.visits.all()) if (visitor.face !== null) ids.add(visitor.face.sha256);
+    return ids;
+  }
+
+  /**
+   * Everything that has been told already, as it is at each slice: what changes in between is told by {@link take} as ever, and
+   * whoever applies both in the order in which they were told has the world.
+   */
+  *everything(): Generator<readonly SavedChange[]> {
     const { world } = this;
-    this.forget();
+    const events = world.events.all();
+    const eventCount = this.savedEvents;
     yield [
-      ...this.changedRest(),
+      { t: 'reset' },
+      { t: 'rest', rest: this.rest() },
       ...world.levels.all().map((level) => membersOf(level.privilegeGroupId, level.memberIds)),
+      { t: 'kept', from: 0, events: this.savedKept },
     ];
-    const known = new Set(world.persons.all().map(({ personId }) => personId));
-    // Doors may hold people whom the record no longer knows, and visitors.
-    for (const [, { copies, waiting, failures }] of world.slates.entries()) {
-      for (const row of [copies, waiting, failures]) for (const id of row.keys()) known.add(id);
+    for (const visits of slices(world.visits.all())) yield visits.map((visit) => this.visitOf(visit));
+    for (const ids of slices(this.knownIds())) yield ids.map((id) => this.personOf(id));
+    for (let from = 0; from < eventCount; from += SLICE) yield [told(events, from, Math.min(from + SLICE, eventCount))];
+  }
+
+  /** As much of what has changed as is too much for one step. */
+  *ahead(): Generator<readonly SavedChange[]> {
+    if (this.isSweepDue) {
+      this.forget();
+      yield* this.everything();
     }
-    for (const ids of chunks([...known])) yield ids.map((id) => this.personOf(id));
-    for (const events of chunks(world.events.all())) yield [{ t: 'events', events }];
-    yield this.kept();
-    this.savedEvents = world.events.all().length;
+    while (this.dirty.size > SLICE) {
+      const ids = [...this.dirty].slice(0, SLICE);
+      for (const id of ids) this.dirty.delete(id);
+      yield [...this.takeMemberships(), ...ids.map((id) => this.personOf(id))];
+    }
+    while (this.unsavedEvents() > SLICE) yield [this.takeEvents(SLICE)];
   }
 
   /** What has changed since the last time; empty for nothing. */
   take(): SavedChange[] {
     const changes: SavedChange[] = [
       ...this.changedRest(),
-      ...this.memberships,
+      ...this.takeMemberships(),
+      ...[...this.dirtyVisits].flatMap((visitorId) => this.visitOfVisitor(visitorId)),
       ...[...this.dirty].map((id) => this.personOf(id)),
-      ...this.newEvents(),
+      ...(this.unsavedEvents() > 0 ? [this.takeEvents(this.unsavedEvents())] : []),
       ...this.kept(),
     ];
     this.dirty.clear();
-    this.memberships = [];
+    this.dirtyVisits.clear();
     return changes;
   }
 
-  private note({ kind, personId, privilegeGroupId }: Effect): void {
-    if (SWEEPING.has(kind)) this.isSwept = true;
+  private note({ kind, personId, privilegeGroupId, appointRecordId }: Effect): void {
+    if (kind === 'world-restored') this.sweep();
     if (WITHOUT_FOOTPRINT.has(kind) || personId === undefined) return;
+    if (appointRecordId !== undefined) this.dirtyVisits.add(personId);
     this.dirty.add(personId);
     if (privilegeGroupId === undefined) return;
     // The order in which members came is part of the world.
@@ -76,26 +123,47 @@ export class WorldChanges {
 
   private forget(): void {
     this.dirty.clear();
+    this.dirtyVisits.clear();
     this.memberships = [];
     this.restText = '';
-    this.savedKept = [];
-    this.isSwept = false;
+    this.savedKept = [...this.world.passages.kept()];
+    this.savedEvents = this.world.events.all().length;
+    this.isSweepDue = false;
+  }
+
+  private rest(): SavedRest {
+    return {
+      ...restOf(this.world, this.eventIdSalt),
+      levels: this.world.levels.all().map((level) => ({ ...level, memberIds: [] })),
+    };
   }
 
   private changedRest(): SavedChange[] {
-    const rest: SavedRest = {
-      ...restOf(this.world, this.eventIdSalt),
-      levels: this.world.levels.all().map((level) => ({ ...level, memberIds: [] })),
-      visits: this.world.visits.all().map((visit) => ({ ...visit, visitor: withFaceId(visit.visitor) })),
-    };
+    const rest = this.rest();
     const text = JSON.stringify(rest);
     if (text === this.restText) return [];
     this.restText = text;
     return [{ t: 'rest', rest }];
   }
 
+  private takeMemberships(): SavedChange[] {
+    const taken = this.memberships;
+    this.memberships = [];
+    return taken;
+  }
+
+  /** Persons, visitors, and those whom only doors still know. */
+  private knownIds(): string[] {
+    const known = new Set(this.world.persons.all().map(({ personId }) => personId));
+    for (const [, { copies, waiting, failures }] of this.world.slates.entries()) {
+      for (const row of [copies, waiting, failures]) for (const id of row.keys()) known.add(id);
+    }
+    return [...known];
+  }
+
   private personOf(id: string): SavedChange {
     const person = this.world.persons.find({ personId: id });
+    if (person?.face) this.keepFace(person.face);
     return {
       t: 'person',
       id,
@@ -108,10 +176,24 @@ export class WorldChanges {
     };
   }
 
-  private newEvents(): SavedChange[] {
-    const events = this.world.events.all().slice(this.savedEvents);
-    this.savedEvents += events.length;
-    return events.length === 0 ? [] : [{ t: 'events', events }];
+  private visitOfVisitor(visitorId: string): SavedChange[] {
+    const visit = this.world.visits.findByVisitor(visitorId);
+    return visit === undefined ? [] : [this.visitOf(visit)];
+  }
+
+  private visitOf(visit: Visit): SavedChange {
+    if (visit.visitor.face !== null) this.keepFace(visit.visitor.face);
+    return { t: 'visit', visit: { ...visit, visitor: withFaceId(visit.visitor) } };
+  }
+
+  private unsavedEvents(): number {
+    return this.world.events.all().length - this.savedEvents;
+  }
+
+  private takeEvents(count: number): SavedChange {
+    const from = this.savedEvents;
+    this.savedEvents += count;
+    return told(this.world.events.all(), from, this.savedEvents);
   }
 
   private kept(): SavedChange[] {
@@ -129,6 +211,10 @@ function membersOf(level: string, memberIds: ReadonlySet<string>): SavedChange {
   return { t: 'members', level, ids: [...memberIds] };
 }
 
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += CHUNK) yield items.slice(at, at + CHUNK);
+function told(events: readonly AccessEvent[], from: number, to: number): SavedChange {
+  return { t: 'events', from, events: events.slice(from, to) };
+}
+
+function* slices<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += SLICE) yield items.slice(at, at + SLICE);
 }

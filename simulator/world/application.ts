@@ -52,7 +52,9 @@ export class Application {
     for (const door of doorIndexCodes) {
       const { waiting } = this.slates.get(door);
       // What is queued already will read the record when it arrives, this change included.
-      if (!waiting.has(personId)) waiting.set(personId, { isQueued: false });
+      if (waiting.has(personId)) continue;
+      waiting.set(personId, { isQueued: false });
+      this.journal.touch(personId);
     }
   }
 

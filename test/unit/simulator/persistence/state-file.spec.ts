@@ -27,10 +27,10 @@ describe('StateFile', () => {
     expect(new StateFile(file).load()).toBeUndefined();
   });
 
-  function busyWorld() {
+  async function busyWorld() {
     const { world, time } = buildWorld();
     const store = new StateFile(file);
-    store.follow(world, 'salt');
+    await store.follow(world, 'salt');
     return { world, time, store };
   }
 
@@ -74,20 +74,20 @@ describe('StateFile', () => {
     yield;
   }
 
-  it('gives back the world it was given, after every save', () => {
-    const { world, time, store } = busyWorld();
+  it('gives back the world it was given, after every save', async () => {
+    const { world, time, store } = await busyWorld();
     for (const day = aDay(world, time); day.next().done !== true;) {
-      store.save();
+      await store.save();
       expect(sorted(new StateFile(file).load())).toEqual(sorted(stateOf(world, 'salt')));
     }
     expect(readdirSync(folder).sort()).toEqual(['world.json', 'world.json.changes.1', 'world.json.faces']);
   });
 
-  it('cut off at any byte by a kill, is the world of one of the saves', () => {
-    const { world, time, store } = busyWorld();
+  it('cut off at any byte by a kill, is the world of one of the saves', async () => {
+    const { world, time, store } = await busyWorld();
     const saves = [structuredClone(sorted(stateOf(world, 'salt')))];
     for (const day = aDay(world, time); day.next().done !== true;) {
-      store.save();
+      await store.save();
       saves.push(structuredClone(sorted(stateOf(world, 'salt'))));
     }
     const changes = `${file}.changes.1`;
@@ -106,34 +106,51 @@ describe('StateFile', () => {
     expect(seen).toBeGreaterThan(4);
   });
 
-  it('is written whole at a start and after a restore, and the old changes go', () => {
-    const { world, store } = busyWorld();
-    const backups = new Backups(world);
-    const name = backups.take();
+  it('is written whole at a start, and the old changes go', async () => {
+    const { world, store } = await busyWorld();
     addGuest(world);
-    store.save();
-    backups.restore(name);
-    store.save();
-    expect(new StateFile(file).load()?.persons).toHaveLength(3);
-    expect(readdirSync(folder).filter((each) => each.includes('changes'))).toEqual([]);
+    await store.save();
+    await new StateFile(file).follow(world, 'salt');
+    expect(readdirSync(folder)).toContain('world.json');
+    expect(readdirSync(folder).filter((each) => /changes|draft/.test(each))).toEqual(['world.json.changes.1']);
+    const heir = new StateFile(file);
+    heir.load();
+    await heir.follow(world, 'salt');
+    expect(readdirSync(folder).filter((each) => /changes|draft/.test(each))).toEqual([]);
+    expect(new StateFile(file).load()?.persons).toHaveLength(4);
   });
 
-  it('keeps a face once and only as long as somebody has it', () => {
-    const { world, store } = busyWorld();
+  it('is the world of the backup after a restore, events and all', async () => {
+    const { world, store } = await busyWorld();
+    const backups = new Backups(world);
+    world.passages.walk({ personCode: 'E00001' }, { doorIndexCode: '1' });
+    const name = backups.take();
+    addGuest(world);
+    world.passages.walk({ personCode: 'E00001' }, { doorIndexCode: '1' });
+    await store.save();
+    backups.restore(name, { hasEvents: true });
+    await store.save();
+    const loaded = new StateFile(file).load();
+    expect(sorted(loaded)).toEqual(sorted(stateOf(world, 'salt')));
+    expect([loaded?.persons.length, loaded?.events.length]).toEqual([3, 1]);
+  });
+
+  it('keeps a face once and only as long as somebody has it', async () => {
+    const { world, store } = await busyWorld();
     const guest = addGuest(world);
-    store.save();
+    await store.save();
     expect(readdirSync(`${file}.faces`)).toHaveLength(2);
     world.deletePerson(guest, US);
-    store.save();
+    await store.save();
     expect(readdirSync(`${file}.faces`)).toHaveLength(1);
     expect(existsSync(`${file}.draft`)).toBe(false);
   });
 
-  it('writes what has changed and not what there is', () => {
-    const { world, store } = busyWorld();
+  it('writes what has changed and not what there is', async () => {
+    const { world, store } = await busyWorld();
     world.passages.walk({ personCode: 'E00001' }, { doorIndexCode: '1' });
-    store.save();
-    store.save();
+    await store.save();
+    await store.save();
     expect(readFileSync(`${file}.changes.1`, 'utf8').length).toBeLessThan(3000);
   });
 
@@ -144,36 +161,36 @@ describe('StateFile', () => {
 });
 
 describe('Autosave', () => {
-  it('saves a burst once, within a second', () => {
+  it('saves a burst once, within a second', async () => {
     const time = new ManualTime(NOON);
     let saves = 0;
-    const autosave = new Autosave(
-      () => (saves += 1),
-      time,
-      (error) => {
-        throw error;
-      },
-    );
+    const save = (): Promise<void> => Promise.resolve(void (saves += 1));
+    const autosave = new Autosave({ save, close: save }, time, (error) => {
+      throw error;
+    });
     for (let change = 0; change < 10; change += 1) autosave.touch();
     expect(saves).toBe(0);
     time.advance(1000);
+    await settle();
     expect(saves).toBe(1);
     time.advance(10_000);
     expect(saves).toBe(1);
   });
 
-  it('reports a failed save and tries again with the next change', () => {
+  it('reports a failed save and tries again with the next change', async () => {
     const time = new ManualTime(NOON);
     const errors: unknown[] = [];
     let isDiskFull = true;
     let saves = 0;
-    const save = (): void => {
-      if (isDiskFull) throw new Error('disk full');
+    const save = (): Promise<void> => {
+      if (isDiskFull) return Promise.reject(new Error('disk full'));
       saves += 1;
+      return Promise.resolve();
     };
-    const autosave = new Autosave(save, time, (error) => errors.push(error));
+    const autosave = new Autosave({ save, close: save }, time, (error) => errors.push(error));
     autosave.touch();
     time.advance(1000);
+    await settle();
     expect(errors).toHaveLength(1);
     isDiskFull = false;
     autosave.touch();
@@ -181,3 +198,7 @@ describe('Autosave', () => {
     expect(saves).toBe(1);
   });
 });
+
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
