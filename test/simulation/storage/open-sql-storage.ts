@@ -4,6 +4,7 @@ import { SqlServerUse } from '../../../src/modules/access-control/application/sq
 import { SqlAccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlSuspensions } from '../../../src/modules/access-control/persistence/suspensions.js';
 import { SqlVisitAccessRepository } from '../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
 import { SqlCallLedger } from '../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
 import { SqlServerStore } from '../../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
@@ -46,6 +47,7 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     accessLedger: new SqlAccessLedger(),
     accessLevels: new SqlAccessLevelRepository(),
     visitAccess: new SqlVisitAccessRepository(),
+    suspensions: new SqlSuspensions(),
     serverUse: new SqlServerUse(),
     doors: new SqlDoorRepository(),
     passages: new SqlPassageRepository(),

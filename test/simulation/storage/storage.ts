@@ -4,6 +4,7 @@ import { type ServerUse } from '../../../src/contracts/ports/server-use.js';
 import { type AccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
 import { type AccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
 import { type CardholderRepository } from '../../../src/modules/access-control/persistence/cardholder-repository.js';
+import { type Suspensions } from '../../../src/modules/access-control/persistence/suspensions.js';
 import { type VisitAccessRepository } from '../../../src/modules/access-control/persistence/visit-access-repository.js';
 import { type CallLedger } from '../../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
 import { type ServerStore } from '../../../src/modules/hikcentral-gateway/persistence/server-store.js';
@@ -55,6 +56,7 @@ export interface Storage {
   readonly accessLedger: AccessLedger;
   readonly accessLevels: AccessLevelRepository;
   readonly visitAccess: VisitAccessRepository;
+  readonly suspensions: Suspensions;
   readonly serverUse: ServerUse;
 
   readonly doors: DoorRepository;

@@ -1,0 +1,42 @@
+import { CardholderDirectory } from '../../../../src/contracts/ports/guest-directory.js';
+import { ServerUse } from '../../../../src/contracts/ports/server-use.js';
+import { type Transaction } from '../../../../src/platform/database/transaction.js';
+import { type MemoryDatabase, pair } from './memory-database.js';
+
+export class MemoryCardholderDirectory extends CardholderDirectory {
+  constructor(private readonly database: MemoryDatabase) {
+    super();
+  }
+
+  override guestIdsByPersonCode(
+    tx: Transaction,
+    serverId: string,
+    personCodes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return this.database.step(tx, () => {
+      const guests = new Map<string, string>();
+      for (const code of personCodes) {
+        const row = this.database.cardholdersByCode.one(pair(serverId, code));
+        if (row !== undefined) guests.set(code, row.cardholder.guestId);
+      }
+      return guests;
+    });
+  }
+}
+
+export class MemoryServerUse extends ServerUse {
+  constructor(private readonly database: MemoryDatabase) {
+    super();
+  }
+
+  override countCardholders(tx: Transaction, serverId: string): Promise<number> {
+    return this.database.step(
+      tx,
+      () =>
+        [...this.database.cardholdersByServer.of(serverId)].filter(
+          ({ cardholder: { facts, unrevokedSince, next, openVisitIds } }) =>
+            facts.person.personId !== null || unrevokedSince !== null || next !== null || openVisitIds.length > 0,
+        ).length,
+    );
+  }
+}
