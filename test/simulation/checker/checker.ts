@@ -1,0 +1,181 @@
+import { type VisitView } from '../../../src/modules/visits/application/visit-view.js';
+import { type HikCentral } from '../world/hikcentral.js';
+import { type Agreed, AgreedBook, isOver } from './agreed-book.js';
+import { ClaimCheck } from './claim-check.js';
+import { doorsOf, DoorsSeen, GUEST_LEVELS } from './doors-seen.js';
+import { Meters } from './meters.js';
+import { type Troubles } from './troubles.js';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+export interface CheckerSettings {
+  readonly earlyMs: number;
+  readonly calls: number;
+  readonly windowMs: number;
+  /** How far clocks of ours, HikCentral's and the doors' may be apart. */
+  readonly skewMs: number;
+}
+
+/** A slot for the first call, a slot for the second, and the doors' own delay. */
+const EXPOSURE_MS = 180_000;
+/** A checker allows five minutes (I2). */
+const WRONG_END_MS = 300_000;
+const READY_AFTER_MS = 30 * 60_000;
+const LOCKOUT_MS = 300_000;
+
+/** Knows HikCentral's own history and state, and what the API answered; nothing of how the product works. */
+export class Checker {
+  readonly book = new AgreedBook();
+  readonly violations: Violation[] = [];
+  readonly meters = new Meters();
+  readonly seen: DoorsSeen;
+  private readonly claims: ClaimCheck;
+  private sampledAtMs: number;
+  private effectsSeen = 0;
+
+  constructor(
+    private readonly hikcentral: HikCentral,
+    readonly troubles: Troubles,
+    private readonly nowMs: () => number,
+    private readonly settings: CheckerSettings,
+  ) {
+    this.seen = new DoorsSeen(hikcentral);
+    this.claims = new ClaimCheck(hikcentral, this.seen, this.book);
+    this.sampledAtMs = nowMs();
+  }
+
+  /** Hears every answer at its instant. */
+  answered(view: VisitView): void {
+    const before = this.book.get(view.id);
+    if (before !== undefined && isOver(before.view) && before.view.status !== view.status) {
+      this.violate('I20', `visit ${view.id} was ${before.view.status} and is ${view.status}: a final state reopened`);
+    }
+    this.book.note(view, this.nowMs());
+    const lie = this.claims.lieOf(view, this.nowMs());
+    if (lie !== null) this.violate('I7', `visit ${view.id} is said to be ${view.access.status}: ${lie}`);
+  }
+
+  /** Looks at HikCentral and the doors; between two looks nothing is assumed to have been otherwise. */
+  sample(): void {
+    const nowMs = this.nowMs();
+    const passedMs = this.troubles.healthyMs(this.sampledAtMs, nowMs);
+    this.sampledAtMs = nowMs;
+    this.checkEffects();
+    for (const [code, guestId] of this.book.guestIds) this.checkGuest(code, this.book.ofGuest(guestId), passedMs);
+    for (const agreed of this.book.all()) this.checkLockout(agreed, passedMs);
+  }
+
+  violate(invariant: string, text: string): void {
+    this.violations.push({ invariant, atMs: this.nowMs(), text });
+  }
+
+  isTampered(code: string): boolean {
+    return this.claims.isTampered(code);
+  }
+
+  /** Whether the API knows a visit that wants this now, with the clocks' differences in the guest's favour. */
+  private isWanted({ view }: Agreed, isCurrent: boolean): boolean {
+    const nowMs = this.nowMs();
+    const { skewMs, earlyMs } = this.settings;
+    if (isOver(view) || view.validTo.getTime() + skewMs <= nowMs) return false;
+    return !isCurrent || view.validFrom.getTime() - earlyMs - skewMs <= nowMs;
+  }
+
+  private checkGuest(code: string, visits: readonly Agreed[], passedMs: number): void {
+    const { seen } = this;
+    const person = seen.person(code);
+    const open = visits.filter((visit) => this.isWanted(visit, false));
+    const current = withOverlapping(
+      visits.filter((visit) => this.isWanted(visit, true)),
+      open,
+      this.settings.earlyMs,
+    );
+    const wantedLevels = new Set(open.flatMap(({ view }) => view.accessLevelIds));
+    const wantedDoors = new Set(current.flatMap(({ view }) => view.accessLevelIds.flatMap(doorsOf)));
+    for (const levelId of GUEST_LEVELS) {
+      const isHeld =
+        person !== undefined && person.endTimeMs > this.hikcentral.serverNowMs() && seen.isMember(person, levelId);
+      this.measure(
+        'I1',
+        'exposure',
+        `${code} level ${levelId}`,
+        isHeld && !wantedLevels.has(levelId),
+        passedMs,
+        EXPOSURE_MS,
+      );
+      for (const doorId of doorsOf(levelId)) {
+        const isOpen = seen.isOnline(doorId) && seen.admits(doorId, code) && !wantedDoors.has(doorId);
+        this.measure('I1', 'exposure', `${code} door ${doorId}`, isOpen, passedMs, EXPOSURE_MS);
+      }
+    }
+    if (person === undefined) return;
+    const latestMs = Math.max(
+      0,
+      ...visits.filter(({ view }) => !isOver(view)).map(({ view }) => view.validTo.getTime()),
+    );
+    const isMember = GUEST_LEVELS.some((levelId) => seen.isMember(person, levelId));
+    const isTooLong = isMember && open.length > 0 && person.endTimeMs > latestMs + this.settings.skewMs;
+    this.measure('I2', 'wrong-end', code, isTooLong, passedMs, WRONG_END_MS);
+  }
+
+  private checkLockout(agreed: Agreed, passedMs: number): void {
+    const { view, changedAtMs } = agreed;
+    const nowMs = this.nowMs();
+    const { skewMs } = this.settings;
+    const isDue =
+      !isOver(view) &&
+      view.hasPhoto &&
+      nowMs >= changedAtMs + READY_AFTER_MS &&
+      nowMs >= view.validFrom.getTime() + skewMs &&
+      nowMs < view.validTo.getTime() - skewMs;
+    if (!isDue) return;
+    const code = view.access.personCode;
+    const isTampered = code !== null && this.claims.isTampered(code);
+    for (const doorId of view.accessLevelIds.flatMap(doorsOf)) {
+      if (!this.seen.isOnline(doorId) || isTampered) continue;
+      const isOut = code === null || !this.seen.admits(doorId, code);
+      this.measure('I12', 'lockout', `visit ${view.id} door ${doorId}`, isOut, passedMs, LOCKOUT_MS);
+    }
+  }
+
+  private measure(invariant: string, kind: string, key: string, isWrong: boolean, ms: number, allowedMs: number): void {
+    const soFarMs = this.meters.add(kind, key, isWrong, ms);
+    if (soFarMs <= allowedMs || soFarMs - ms > allowedMs) return;
+    this.violate(invariant, `${kind} of ${key} for ${Math.round(soFarMs / 1_000)} healthy seconds`);
+  }
+
+  private checkEffects(): void {
+    const effects = this.hikcentral.control.effects();
+    for (const effect of effects.slice(this.effectsSeen)) {
+      if (effect.kind !== 'member-added' || effect.actor.by !== 'api' || effect.personId === undefined) continue;
+      const person = this.hikcentral.world.persons.find({ personId: effect.personId });
+      const guestId = person && this.book.guestIds.get(person.personCode);
+      if (person === undefined || guestId === undefined) continue;
+      const longestMs = Math.max(...this.book.ofGuest(guestId).map((visit) => visit.longestMs));
+      if (person.endTimeMs > longestMs + 1_000) {
+        this.violate('I2', `person ${person.personCode} was given a level with an end beyond any visit`);
+      }
+    }
+    this.effectsSeen = effects.length;
+    const [foreign] = this.hikcentral.control.foreignChanges();
+    if (foreign !== undefined) this.violate('I10', `${foreign.kind} of what is not ours`);
+    const { calls, windowMs } = this.settings;
+    const busiest = this.hikcentral.control.maxCallsInAnyWindow(windowMs);
+    if (busiest > calls) this.violate('I21', `${busiest} calls arrived within one window of ${calls}`);
+  }
+}
+
+/** Visits that overlap are one stay: their levels are joined, from the first one's begin. */
+function withOverlapping(current: readonly Agreed[], open: readonly Agreed[], earlyMs: number): readonly Agreed[] {
+  const joined = new Set(current);
+  for (let before = -1; before !== joined.size;) {
+    before = joined.size;
+    const endsMs = Math.max(0, ...[...joined].map(({ view }) => view.validTo.getTime()));
+    for (const visit of open) if (visit.view.validFrom.getTime() - earlyMs <= endsMs) joined.add(visit);
+  }
+  return [...joined];
+}

@@ -1,0 +1,82 @@
+import { type VisitView } from '../../../src/modules/visits/application/visit-view.js';
+import { type Person } from '../../../simulator/world/model.js';
+import { type HikCentral } from '../world/hikcentral.js';
+import { type AgreedBook, isOver } from './agreed-book.js';
+import { doorsOf, type DoorsSeen } from './doors-seen.js';
+
+/** A change behind our back is noticed by the next comparison, not before. */
+const SINCE_CLAIM_MS = 60_000;
+
+/** Was what the API says of a visit's access true when it was said? */
+export class ClaimCheck {
+  private effectsRead = 0;
+  /** By person id: when somebody else than us changed it last. */
+  private readonly touchedAtMs = new Map<string, number>();
+  private readonly idsByCode = new Map<string, string>();
+
+  constructor(
+    private readonly hikcentral: HikCentral,
+    private readonly seen: DoorsSeen,
+    private readonly book: AgreedBook,
+  ) {}
+
+  /** Somebody changed this person behind our back. */
+  isTampered(code: string): boolean {
+    this.readEffects();
+    const personId = this.seen.person(code)?.personId ?? this.idsByCode.get(code);
+    return personId !== undefined && this.touchedAtMs.has(personId);
+  }
+
+  /** null: true, or made untrue behind our back since. */
+  lieOf(view: VisitView, _nowMs: number): string | null {
+    const { status, personCode } = view.access;
+    if (personCode === null || (status !== 'granted' && status !== 'revoked')) return null;
+    const person = this.seen.person(personCode);
+    const lie = status === 'granted' ? this.isNotGranted(view, person) : this.isNotRevoked(view, person, personCode);
+    if (lie === null) return null;
+    const saidAt = status === 'granted' ? view.access.grantedAt : view.access.revokedAt;
+    return this.isExcused(personCode, (saidAt?.getTime() ?? 0) - SINCE_CLAIM_MS) ? null : lie;
+  }
+
+  private isNotGranted(view: VisitView, person: Person | undefined): string | null {
+    if (person === undefined) return 'there is no such person';
+    for (const levelId of view.accessLevelIds) {
+      if (!this.seen.isMember(person, levelId)) return `no member of level ${levelId}`;
+      for (const doorId of doorsOf(levelId)) {
+        if (!this.seen.isApplied(doorId, person.personId)) return `not applied at door ${doorId}`;
+      }
+    }
+    return null;
+  }
+
+  private isNotRevoked(view: VisitView, person: Person | undefined, code: string): string | null {
+    const others = this.book.ofGuest(view.guest.id).filter(({ view: other }) => other.id !== view.id && !isOver(other));
+    const kept = new Set(others.flatMap(({ view: other }) => other.accessLevelIds));
+    const keptDoors = new Set([...kept].flatMap(doorsOf));
+    for (const levelId of view.accessLevelIds) {
+      if (kept.has(levelId)) continue;
+      const isHeld = person !== undefined && person.endTimeMs > this.hikcentral.serverNowMs();
+      if (isHeld && this.seen.isMember(person, levelId)) return `still a member of level ${levelId}`;
+      const open = doorsOf(levelId).find((doorId) => !keptDoors.has(doorId) && this.seen.holds(doorId, code));
+      if (open !== undefined) return `still at door ${open}`;
+    }
+    return null;
+  }
+
+  private isExcused(code: string, sinceMs: number): boolean {
+    this.readEffects();
+    const personId = this.seen.person(code)?.personId ?? this.idsByCode.get(code);
+    return personId !== undefined && (this.touchedAtMs.get(personId) ?? -Infinity) >= sinceMs;
+  }
+
+  private readEffects(): void {
+    const effects = this.hikcentral.control.effects();
+    for (const { actor, personId, atMs } of effects.slice(this.effectsRead)) {
+      if (personId === undefined) continue;
+      const person = this.hikcentral.world.persons.find({ personId });
+      if (person !== undefined) this.idsByCode.set(person.personCode, personId);
+      if (actor.by === 'operator') this.touchedAtMs.set(personId, atMs);
+    }
+    this.effectsRead = effects.length;
+  }
+}

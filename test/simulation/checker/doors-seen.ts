@@ -1,0 +1,52 @@
+import { type HikCentral } from '../world/hikcentral.js';
+import { DEFAULT_LEVELS } from '../../../simulator/world/default-world.js';
+import { type Person } from '../../../simulator/world/model.js';
+
+/** Levels that a guest can be given. */
+export const GUEST_LEVELS = ['1', '2'] as const;
+
+export function doorsOf(levelId: string): readonly string[] {
+  return DEFAULT_LEVELS.find(({ privilegeGroupId }) => privilegeGroupId === levelId)?.doorIndexCodes ?? [];
+}
+
+/** What HikCentral and its doors really hold, whatever anybody says. */
+export class DoorsSeen {
+  constructor(private readonly hikcentral: HikCentral) {}
+
+  person(code: string): Person | undefined {
+    return this.hikcentral.control.personByCode(code);
+  }
+
+  persons(): readonly Person[] {
+    return this.hikcentral.control.ownPersons();
+  }
+
+  isMember(person: Person, levelId: string): boolean {
+    return this.hikcentral.world.levels.get(levelId).memberIds.has(person.personId);
+  }
+
+  isOnline(doorId: string): boolean {
+    return this.hikcentral.world.perimeter.get(doorId).isOnline;
+  }
+
+  /** Would a walk succeed now? */
+  admits(doorId: string, code: string): boolean {
+    const { world } = this.hikcentral;
+    const copy = world.slates.get(doorId).copies.findByCode(code);
+    if (copy === undefined || copy.faceSha256 === null) return false;
+    const doorMs = this.hikcentral.serverNowMs() + world.perimeter.get(doorId).clockOffsetMs;
+    return copy.beginTimeMs <= doorMs && doorMs < copy.endTimeMs;
+  }
+
+  /** The door has a copy that has not ended. */
+  holds(doorId: string, code: string): boolean {
+    const copy = this.hikcentral.world.slates.get(doorId).copies.findByCode(code);
+    return copy !== undefined && copy.endTimeMs > this.hikcentral.serverNowMs();
+  }
+
+  /** Nothing waits to be applied, and nothing failed. */
+  isApplied(doorId: string, personId: string): boolean {
+    const { waiting, failures } = this.hikcentral.world.slates.get(doorId);
+    return !waiting.has(personId) && !failures.has(personId);
+  }
+}
