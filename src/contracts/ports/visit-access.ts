@@ -27,6 +27,7 @@ export const ACCESS_ERROR_CODES = [
   'HIKCENTRAL_BUSY',
   'HIKCENTRAL_REFUSED',
   'OBSERVE_ONLY',
+  'RESOURCES_SHORT',
   'INTERNAL',
 ] as const;
 export type AccessErrorCode = (typeof ACCESS_ERROR_CODES)[number];

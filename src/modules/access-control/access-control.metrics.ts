@@ -3,6 +3,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { type AccessStep } from '../../contracts/events/access-control.events.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { oldestUnrevokedSince } from './persistence/oldest-unrevoked.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -24,10 +25,24 @@ export class AccessControlMetrics {
       help: 'Age of the oldest access that should be gone and was not read back as gone; 0 when there is none',
       registers,
       async collect() {
-        const [row] = await unitOfWork.read((tx) =>
-          tx.query<{ since: Date | null }>('SELECT min(unrevoked_since) AS since FROM cardholders'),
+        const since = await unitOfWork.read(oldestUnrevokedSince);
+        this.set(since === null ? 0 : (clock.now().getTime() - since.getTime()) / MS_PER_SECOND);
+      },
+    });
+    new Gauge({
+      name: 'vestibule_cardholders_in_trouble',
+      help: 'Cardholders whose last error still stands, by its code; RESOURCES_SHORT: photos that wait for disk or memory',
+      labelNames: ['code'],
+      registers,
+      async collect() {
+        const rows = await unitOfWork.read((tx) =>
+          tx.query<{ code: string; count: number }>(
+            `SELECT last_error_code AS code, count(*)::integer AS count FROM cardholders
+             WHERE last_error_code IS NOT NULL GROUP BY last_error_code`,
+          ),
         );
-        this.set(row?.since == null ? 0 : (clock.now().getTime() - row.since.getTime()) / MS_PER_SECOND);
+        this.reset();
+        for (const { code, count } of rows) this.set({ code }, count);
       },
     });
     new Gauge({

@@ -4,14 +4,17 @@ import { ServerUse } from '../../contracts/ports/server-use.js';
 import { VisitAccess } from '../../contracts/ports/visit-access.js';
 import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
 import { VisitsModule } from '../visits/index.js';
+import { AccessControlHealth } from './access-control.health.js';
 import { AccessControlMetrics } from './access-control.metrics.js';
 import './access-control.problems.js';
 import { AccessControlController } from './api/access-control.controller.js';
+import { DriftChecksController } from './api/drift-checks.controller.js';
 import { CallsInFlight } from './application/calls-in-flight.js';
 import { ChooseCall } from './application/choose-call.js';
 import { EnsureOrganisation } from './application/ensure-organisation.js';
 import { FetchAccessLevels } from './application/fetch-access-levels.js';
 import { FindStrays } from './application/find-strays.js';
+import { HoldBack } from './application/hold-back.js';
 import { ReconcileCardholder } from './application/reconcile-cardholder.js';
 import { RecordOutcome } from './application/record-outcome.js';
 import { RefreshGuests } from './application/refresh-guests.js';
@@ -23,6 +26,7 @@ import { SqlCardholderDirectory } from './application/sql-cardholder-directory.j
 import { SqlServerUse } from './application/sql-server-use.js';
 import { SqlVisitAccess } from './application/sql-visit-access.js';
 import { TakeNextCall } from './application/take-next-call.js';
+import { driftCheckProviders } from './drift-check.providers.js';
 import { ReconcileAccessRunner } from './jobs/reconcile-access.runner.js';
 import { RefreshGuestsWhenVisitsChange } from './listeners/refresh-guests-when-visits-change.consumer.js';
 import { AccessLedger, SqlAccessLedger } from './persistence/access-ledger.js';
@@ -38,6 +42,7 @@ const verbs = [
   EnsureOrganisation,
   FetchAccessLevels,
   FindStrays,
+  HoldBack,
   ReconcileCardholder,
   RecordOutcome,
   RefreshGuests,
@@ -63,14 +68,16 @@ const ports = [
 @Global()
 @Module({
   imports: [HikCentralGatewayModule, VisitsModule],
-  controllers: [AccessControlController],
+  controllers: [AccessControlController, DriftChecksController],
   providers: [
+    AccessControlHealth,
     AccessControlMetrics,
     ServerAbilities,
     CallsInFlight,
     ...verbs,
     ...persistence,
     ...ports,
+    ...driftCheckProviders,
     ReconcileAccessRunner,
     RefreshGuestsWhenVisitsChange,
   ],

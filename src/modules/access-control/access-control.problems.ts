@@ -78,6 +78,10 @@ export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
     en: 'This database has not been adopted by the server yet; nothing is changed there.',
     ru: 'Сервер ещё не принял эту базу данных; на нём ничего не меняется.',
   },
+  RESOURCES_SHORT: {
+    en: 'The server is short of disk or memory; sending photos waits.',
+    ru: 'Серверу не хватает диска или памяти; отправка фотографий ждёт.',
+  },
   INTERNAL: {
     en: 'An unexpected error occurred.',
     ru: 'Произошла непредвиденная ошибка.',

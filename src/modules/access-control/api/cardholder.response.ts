@@ -8,7 +8,8 @@ import {
   TextField,
   TextListField,
 } from '../../../platform/http/fields.js';
-import { type PersonContent } from '../domain/facts.js';
+import { NOTHING_DESIRED } from '../domain/desired-access.js';
+import { NO_FACTS, type PersonContent } from '../domain/facts.js';
 import { mayHold } from '../domain/level-standing.js';
 import { type Cardholder } from '../persistence/cardholder.js';
 import { type Suspension } from '../persistence/suspensions.js';
@@ -112,7 +113,24 @@ export class CardholderResponse {
   updatedAt!: Date;
 }
 
-export function showCardholder(
+/** One whose row cannot be read says so, and the others are listed all the same. */
+export function showCardholder(cardholder: Cardholder, suspension: Suspension | null): Plain<CardholderResponse> {
+  if (isReadable(cardholder)) return show(cardholder, suspension);
+  const broken = { ...cardholder, desired: NOTHING_DESIRED, facts: NO_FACTS, lastErrorCode: 'INTERNAL' };
+  return show({ ...broken, lastErrorAt: cardholder.lastErrorAt ?? cardholder.updatedAt }, suspension);
+}
+
+function isReadable({ desired, facts }: Cardholder): boolean {
+  if (!isObject(facts) || !isObject(desired) || !Array.isArray(desired.levelIds)) return false;
+  return isObject(facts.person) && isObject(facts.levels) && Object.values(facts.levels).every(isObject);
+}
+
+/** What is in a column of jsonb may have been spoilt, whatever its type says. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(
   { desired, facts, next, lastErrorCode, lastErrorAt, ...own }: Cardholder,
   suspension: Suspension | null,
 ): Plain<CardholderResponse> {

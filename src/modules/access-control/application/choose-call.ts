@@ -4,6 +4,7 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 import { type Operation } from '../../hikcentral-gateway/index.js';
 import { VisitClaims } from '../../visits/index.js';
 import { levelNeeds } from '../domain/access-standing.js';
+import { type LevelDoors } from '../domain/access-status.js';
 import { type BatchOptions, type Candidate, mergeIntoCalls, type SharedCall } from '../domain/batch.js';
 import { bookStep } from '../domain/book-step.js';
 import { isReading, type Side, type Step, type StepKind } from '../domain/step.js';
@@ -11,6 +12,7 @@ import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 import { CallsInFlight } from './calls-in-flight.js';
 import { type ChosenCall } from './chosen-call.js';
+import { HoldBack } from './hold-back.js';
 import { operationOf, type SendingContext } from './operation-of.js';
 import { ownFault } from './own-fault.js';
 import { ReviseCardholders } from './revise-cardholders.js';
@@ -41,6 +43,7 @@ export class ChooseCall {
     private readonly claims: VisitClaims,
     private readonly inFlight: CallsInFlight,
     private readonly settings: Settings,
+    private readonly holdBack: HoldBack,
   ) {}
 
   /** @returns null when nothing of this side is worth a call now */
@@ -49,6 +52,7 @@ export class ChooseCall {
     const locked = await this.cardholders.lockDue(tx, server.id, side, now, read, MOST_LOOKED_AT);
     const drafts = await this.revise.open(tx, locked);
     const doors = await this.revise.doorsOf(tx, server.id);
+    await this.holdBack.run(this.dueOf(drafts, doors, side));
     const candidates = drafts.flatMap((draft): Candidate[] => {
       const next = draft.attempt(() => this.revise.plan(draft, doors));
       // The instant the plan was made for: read after `now`, so that what is due at once is not a millisecond too early.
@@ -74,7 +78,16 @@ export class ChooseCall {
       tx,
       await this.cardholders.lockDue(tx, serverId, side, now, this.inFlight.readOf(side), MOST_LOOKED_AT),
     );
-    await this.revise.close(tx, drafts, await this.revise.doorsOf(tx, serverId));
+    const doors = await this.revise.doorsOf(tx, serverId);
+    await this.holdBack.run(this.dueOf(drafts, doors, side));
+    await this.revise.close(tx, drafts, doors);
+  }
+
+  private dueOf(drafts: readonly CardholderDraft[], doors: LevelDoors, side: Side) {
+    return drafts.flatMap((draft) => {
+      const next = draft.attempt(() => this.revise.plan(draft, doors));
+      return next?.side === side && next.dueAtMs <= draft.now.getTime() ? [{ draft, next }] : [];
+    });
   }
 
   private async firstPossible(

@@ -64,7 +64,7 @@ export class RecordOutcome {
     const participants = new Map(chosen.participants.map((participant) => [participant.cardholderId, participant]));
     await this.unitOfWork.run(async (tx) => {
       const drafts = await this.revise.open(tx, await this.cardholders.lock(tx, [...participants.keys()]));
-      if (answer.kind === 'refused' && answer.error.code === 'GATEWAY.UNSUPPORTED') this.learnLack(serverId, chosen);
+      if (answer.kind === 'refused') this.learnLack(serverId, chosen, answer.error.code);
       for (const draft of drafts) {
         const participant = participants.get(draft.id);
         if (participant === undefined) continue;
@@ -143,8 +143,10 @@ export class RecordOutcome {
     return { ...answer, error: new GatewayError(code, message, context, { cause: answer.error, blames: 'server' }) };
   }
 
-  private learnLack(serverId: string, { step }: ChosenCall): void {
-    if (step.kind === 'read-own-application') this.abilities.lacksOwnApplication(serverId);
+  private learnLack(serverId: string, { step }: ChosenCall, code: GatewayError['code']): void {
+    const isUnsupported = code === 'GATEWAY.UNSUPPORTED';
+    if (isUnsupported && step.kind === 'read-own-application') this.abilities.lacksOwnApplication(serverId);
+    if (code === 'GATEWAY.PASSWORD_REFUSED') this.abilities.passwordRefused(serverId, this.clock.now().getTime());
   }
 
   /** A flat list of levels names no doors: the first guest with this level alone shows them (our rule). */

@@ -20,6 +20,7 @@ import { type ChosenCall } from './chosen-call.js';
 import { type Learnt } from './interpret-reading.js';
 import { isAnswerTooLong, readAllFailures, readAllMembers } from './read-whole.js';
 import { type Answer, RecordOutcome } from './record-outcome.js';
+import { ServerAbilities } from './server-abilities.js';
 
 /** What could not be sent, such as a photo that is being replaced, is looked at again. */
 const IDLE_PAUSE_MS = 1_000;
@@ -45,6 +46,7 @@ export class TakeNextCall {
     private readonly record: RecordOutcome,
     private readonly inFlight: CallsInFlight,
     private readonly clock: Clock,
+    private readonly abilities: ServerAbilities,
   ) {}
 
   /**
@@ -73,7 +75,8 @@ export class TakeNextCall {
       let chosen: ChosenCall | null = null;
       const outcome = await session.call(lane, async (tx, callId) => {
         endFlight();
-        const { showsAccessLevels: doPersonsShowLevels, pageSize } = session.capabilities();
+        const { showsAccessLevels: doPersonsShowLevels, pageSize, asksPasswordToDelete } = session.capabilities();
+        this.abilities.asksPasswordToDelete(serverId, asksPasswordToDelete);
         const server = { id: serverId, organisationId, doPersonsShowLevels, pageSize };
         chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
         if (chosen === null) return null;

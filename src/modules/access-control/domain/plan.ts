@@ -77,8 +77,9 @@ function givingSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number):
   // A deletion that was asked for may still happen: nobody is given anything before it is known.
   if (person.remove !== null) return [due({ kind: 'look-up-person' }, settledAtMs(person.remove))];
   if (person.shouldLookUp) return [due({ kind: 'look-up-person' })];
+  if (facts.trouble?.isFinal === true) return [];
   if (desired.isPersonToGo && isLetGo(facts, nowMs)) return [due({ kind: 'remove-person' })];
-  if (desired.person === null || facts.trouble?.isFinal === true) return [];
+  if (desired.person === null) return [];
   if (person.personId === null) return [due({ kind: 'add-person' })];
   if (!isSameContent(person, desired.person))
     return [due({ kind: 'update-person' }, settledOrNow(person.update, nowMs))];

@@ -3,7 +3,10 @@ import { type AccessFacts, type Trouble } from './facts.js';
 import { dutyRetryDelayMs, MAX_TRIES, retryDelayMs, serverPauseMs } from './retry-schedule.js';
 import { type Step, type StepKind } from './step.js';
 
-/** Keeps the other side going: each side rests for its own reasons. Taking, and removing a face, are never given up. */
+/**
+ * Keeps the other side going: each side rests for its own reasons. Taking is never given up, whatever the answer; removing
+ * a person only where each further try would do harm.
+ */
 export function withTrouble(
   facts: AccessFacts,
   step: Step,
@@ -14,16 +17,35 @@ export function withTrouble(
   const isTaking = isTakingStep(facts, step);
   const before = isTaking ? facts.takingTrouble : facts.trouble;
   const attempts = (before?.attempts ?? 0) + (follows === 'server' ? 0 : 1);
-  const canEnd = !isTaking && step.kind !== 'remove-person';
-  const isFinal = canEnd && (follows === 'final' || (follows === 'try' && attempts >= MAX_TRIES));
+  const isDuty = isTaking || step.kind === 'remove-person';
+  const isGivenUp = !isDuty && follows === 'try' && attempts >= MAX_TRIES;
+  const isFinal = isGivenUp || (!isTaking && follows === 'final');
   const pauseMs =
     follows === 'server'
       ? serverPauseMs(fraction)
-      : canEnd
-        ? retryDelayMs(attempts, fraction)
-        : dutyRetryDelayMs(attempts, fraction);
+      : isDuty
+        ? dutyRetryDelayMs(attempts, fraction)
+        : retryDelayMs(attempts, fraction);
   const trouble: Trouble = { code, atMs: nowMs, attempts, notBeforeMs: Math.round(nowMs + pauseMs), isFinal };
   return isTaking ? { ...facts, takingTrouble: trouble } : { ...facts, trouble };
+}
+
+/** Something of ours keeps giving from going on; it spends no tries. @param untilMs null: until a person acts */
+export function heldBack(
+  facts: AccessFacts,
+  code: AccessErrorCode,
+  nowMs: number,
+  untilMs: number | null,
+): AccessFacts {
+  const isSame = facts.trouble?.code === code;
+  const trouble: Trouble = {
+    code,
+    atMs: isSame ? (facts.trouble?.atMs ?? nowMs) : nowMs,
+    attempts: facts.trouble?.attempts ?? 0,
+    notBeforeMs: untilMs ?? nowMs,
+    isFinal: untilMs === null,
+  };
+  return { ...facts, trouble };
 }
 
 const NEVER_TAKING: readonly StepKind[] = ['give-level', 'add-person', 'remove-person'];

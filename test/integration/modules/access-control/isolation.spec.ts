@@ -84,6 +84,25 @@ describe('trouble of one harms nobody else', () => {
     expect(rig.hikcentral.held()).toEqual([]);
   });
 
+  it.each(['{}', '7', 'null', '{"person": null}', '{"person": {}, "levels": {"1": null}}'])(
+    'lists a broken row %s as such, beside the sound ones',
+    async (observed) => {
+      const broken = await rig.announce();
+      const sound = await rig.announce();
+      await rig.settle();
+      await plant(broken.guestId, observed);
+      const shown = await rig.cardholders();
+      expect(shown.find(({ guestId }) => guestId === broken.guestId)).toMatchObject({
+        lastError: { code: 'INTERNAL' },
+        observed: { accessLevelIds: [] },
+      });
+      expect(shown.find(({ guestId }) => guestId === sound.guestId)).toMatchObject({
+        lastError: null,
+        observed: { accessLevelIds: ['1'] },
+      });
+    },
+  );
+
   it('makes the organisation again when it has vanished, and blames no guest', async () => {
     rig.hikcentral.organisations.splice(1);
     const { visitId } = await rig.announce();

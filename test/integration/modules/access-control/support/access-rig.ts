@@ -1,12 +1,14 @@
 import { Registry } from 'prom-client';
 import { type Settings } from '../../../../../src/config/settings.js';
 import { type VisitAccessView } from '../../../../../src/contracts/ports/visit-access.js';
+import { showCardholder } from '../../../../../src/modules/access-control/api/cardholder.response.js';
 import { AccessControlMetrics } from '../../../../../src/modules/access-control/access-control.metrics.js';
 import { CallsInFlight } from '../../../../../src/modules/access-control/application/calls-in-flight.js';
 import { ChooseCall } from '../../../../../src/modules/access-control/application/choose-call.js';
 import { EnsureOrganisation } from '../../../../../src/modules/access-control/application/ensure-organisation.js';
 import { FetchAccessLevels } from '../../../../../src/modules/access-control/application/fetch-access-levels.js';
 import { FindStrays } from '../../../../../src/modules/access-control/application/find-strays.js';
+import { HoldBack } from '../../../../../src/modules/access-control/application/hold-back.js';
 import { ReconcileCardholder } from '../../../../../src/modules/access-control/application/reconcile-cardholder.js';
 import { RecordOutcome } from '../../../../../src/modules/access-control/application/record-outcome.js';
 import { RefreshGuests } from '../../../../../src/modules/access-control/application/refresh-guests.js';
@@ -27,6 +29,8 @@ import {
   type HikCentralServer,
   type OperationName,
 } from '../../../../../src/modules/hikcentral-gateway/index.js';
+import { ResourceGuard } from '../../../../../src/platform/resources/resource-guard.js';
+import { ResourceUsage } from '../../../../../src/platform/resources/resource-usage.js';
 import { type TestDatabase } from '../../../../support/database.js';
 import { Crash, FakeGatewaySession } from '../../../../support/fake-gateway-session.js';
 import { FakeHikCentral } from '../../../../support/fake-hikcentral.js';
@@ -38,6 +42,19 @@ import { type Agreement, AgreedVisits } from './agreed-visits.js';
 
 export const SERVER_ID = '018f0000-0000-7000-8000-000000000001';
 const HOUR_MS = 3_600_000;
+
+/** How full the machine is said to be. */
+class FakeResources extends ResourceUsage {
+  memory = 20;
+
+  override diskPercent(): Promise<number> {
+    return Promise.resolve(20);
+  }
+
+  override memoryPercent(): Promise<number> {
+    return Promise.resolve(this.memory);
+  }
+}
 
 class OneServer extends HikCentralGateway {
   private organisationId: string | null = null;
@@ -73,9 +90,10 @@ export class AccessRig {
   readonly access: SqlVisitAccess;
   readonly reconcile: ReconcileCardholder;
   readonly suspend: SuspendGuest;
+  readonly resources = new FakeResources();
   readonly logger = new TestLogger();
   private readonly gateway = new OneServer();
-  private readonly cardholders = new SqlCardholderRepository();
+  private readonly cardholderRows = new SqlCardholderRepository();
   private readonly levels = new SqlAccessLevelRepository();
   private loops: ReturnType<AccessRig['buildLoops']>;
 
@@ -90,9 +108,14 @@ export class AccessRig {
     this.session = new FakeGatewaySession(SERVER_ID, this.hikcentral, unitOfWork, this.clock, random);
     this.loops = this.buildLoops();
     const visitAccess = new SqlVisitAccessRepository();
-    this.access = new SqlVisitAccess(visitAccess, this.cardholders, this.levels, this.gateway, this.clock);
-    this.reconcile = new ReconcileCardholder(unitOfWork, this.cardholders, this.loops.revise, this.platform.doorbell);
-    const suspending = [unitOfWork, this.cardholders, new SqlSuspensions(), this.loops.revise] as const;
+    this.access = new SqlVisitAccess(visitAccess, this.cardholderRows, this.levels, this.gateway, this.clock);
+    this.reconcile = new ReconcileCardholder(
+      unitOfWork,
+      this.cardholderRows,
+      this.loops.revise,
+      this.platform.doorbell,
+    );
+    const suspending = [unitOfWork, this.cardholderRows, new SqlSuspensions(), this.loops.revise] as const;
     this.suspend = new SuspendGuest(...suspending, this.platform.doorbell, this.clock);
   }
 
@@ -124,6 +147,13 @@ export class AccessRig {
   async accessOf(visitId: string): Promise<VisitAccessView> {
     const views = await this.platform.unitOfWork.read((tx) => this.access.ofVisits(tx, [visitId]));
     return views.get(visitId)!;
+  }
+
+  /** As the API shows them. */
+  async cardholders() {
+    const all = { statuses: [], isAttentionOnly: false };
+    const rows = await this.platform.unitOfWork.read((tx) => this.cardholderRows.list(tx, all, 200, null));
+    return rows.map((row) => showCardholder(row, null));
   }
 
   async cardholderOf(guestId: string) {
@@ -192,7 +222,7 @@ export class AccessRig {
 
   private buildLoops() {
     const { unitOfWork, random, vault } = this.platform;
-    const { clock, settings, cardholders, levels, visits } = this;
+    const { clock, settings, cardholderRows: cardholders, levels, visits } = this;
     const abilities = new ServerAbilities();
     const visitAccess = new SqlVisitAccessRepository();
     const aside = new SetAside(cardholders, visitAccess, clock, this.logger);
@@ -211,7 +241,8 @@ export class AccessRig {
     const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock);
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
     const inFlight = new CallsInFlight();
-    const choose = new ChooseCall(cardholders, revise, visits, inFlight, settings);
+    const holdBack = new HoldBack(new ResourceGuard(this.resources, settings), abilities, clock);
+    const choose = new ChooseCall(cardholders, revise, visits, inFlight, settings, holdBack);
     const metrics = new AccessControlMetrics(new Registry(), unitOfWork, clock);
     const record = new RecordOutcome(
       unitOfWork,
@@ -229,7 +260,7 @@ export class AccessRig {
       revise,
       refresh,
       strays: new FindStrays(unitOfWork, cardholders, refresh, clock),
-      next: new TakeNextCall(unitOfWork, cardholders, choose, record, inFlight, clock),
+      next: new TakeNextCall(unitOfWork, cardholders, choose, record, inFlight, clock, abilities),
       organisation,
       levels: new FetchAccessLevels(unitOfWork, levels, clock),
     };
