@@ -95,6 +95,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     zoneOffsetMinutes,
     destinations,
     faults: pushFaults,
+    onDelivery: ({ eventDest, eventIds, outcome, httpStatus }) =>
+      history.noteDelivery({ eventDest, eventIds, isDelivered: outcome === 'delivered', httpStatus }),
   });
   const pipeline = new Pipeline({
     world,

@@ -24,11 +24,16 @@ export class Deliveries {
   private readonly entries = new Ring<Delivery>(KEPT_DELIVERIES);
   private sequence = 0;
 
-  constructor(private readonly nowMs: () => number) {}
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly onAdd: (delivery: Delivery) => void = () => undefined,
+  ) {}
 
   add(details: Omit<Delivery, 'sequence' | 'atMs'>): void {
     this.sequence += 1;
-    this.entries.add({ sequence: this.sequence, atMs: this.nowMs(), ...details });
+    const delivery = { sequence: this.sequence, atMs: this.nowMs(), ...details };
+    this.entries.add(delivery);
+    this.onAdd(delivery);
   }
 
   all(): readonly Delivery[] {

@@ -3,7 +3,7 @@ import { type Effect } from '../world/journal.js';
 import { type AccessEvent, type Actor } from '../world/model.js';
 import { type KeptPush, type Subscription } from '../world/subscriptions.js';
 import { type World } from '../world/world.js';
-import { Deliveries, type DeliveryOutcome } from './deliveries.js';
+import { Deliveries, type Delivery, type DeliveryOutcome } from './deliveries.js';
 import { type Destinations } from './destinations.js';
 import { postPush } from './post-push.js';
 import { pushBody } from './push-body.js';
@@ -16,6 +16,8 @@ export interface PushParts {
   readonly zoneOffsetMinutes: number;
   readonly destinations: Destinations;
   readonly faults: PushFaults;
+  /** Hears of every push that was tried or given up. */
+  readonly onDelivery: (delivery: Delivery) => void;
 }
 
 /** How long a receiver has for its 2xx. */
@@ -46,7 +48,7 @@ export class PushEngine {
 
   constructor(private readonly parts: PushParts) {
     this.faults = parts.faults;
-    this.deliveries = new Deliveries(parts.nowMs);
+    this.deliveries = new Deliveries(parts.nowMs, parts.onDelivery);
     parts.world.journal.onChange((effect) => this.hear(effect));
     // What was kept over a restart goes on its way again.
     for (const subscription of parts.world.subscriptions.all()) this.armRetry(subscription);

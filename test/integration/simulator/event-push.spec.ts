@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualTime, type Simulator, type SimulatorOptions } from '../../../simulator/index.js';
-import { eventually, Partner, startSite } from './partner.js';
+import { eventually, Partner, send, startSite } from './partner.js';
 import { Receiver } from './receiver.js';
 
 const SERVICE = '/api/eventService/v1';
@@ -284,5 +284,27 @@ describe('the push of events', () => {
     expect([...receiver.eventIds()].sort()).toEqual([...ids].sort());
     expect(receiver.eventIds()).not.toEqual(ids);
     expect(() => simulator.push.faults.set({ lossRate: 2 })).toThrow(RangeError);
+  });
+
+  it('is troubled by the verb `pushes`, and in the history', async () => {
+    await start();
+    await subscribe();
+    const trouble = async (body: object): Promise<void> => {
+      const bytes = Buffer.from(JSON.stringify(body));
+      const headers = { 'content-type': 'application/json', 'content-length': String(bytes.length) };
+      expect((await send(`${simulator.baseUrl}/control/pushes`, 'POST', headers, bytes)).status).toBe(204);
+    };
+    await trouble({ lossRate: 1 });
+    const lost = walk();
+    await trouble({});
+    const delivered = walk();
+    await untilOutcomes(2);
+    const deliveries = [...simulator.control.historyLines()]
+      .map((line) => JSON.parse(line) as { what: string; delivery?: object })
+      .flatMap(({ delivery = [] }) => delivery);
+    expect(deliveries).toEqual([
+      { eventDest: receiver.url, eventIds: [lost], isDelivered: false, httpStatus: null },
+      { eventDest: receiver.url, eventIds: [delivered], isDelivered: true, httpStatus: 200 },
+    ]);
   });
 });

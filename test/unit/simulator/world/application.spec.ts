@@ -239,3 +239,24 @@ describe('a failing application', () => {
     expect(world.application.statusAt('1', bo.personId)).toBe(2);
   });
 });
+
+describe('a door with a delay of its own', () => {
+  it('takes a person after it, while the others take theirs after the world’s, until it is taken away', () => {
+    const { world, time } = buildWorld();
+    const guest = addGuest(world);
+    world.setDoor('2', { applyDelayMs: 5000 });
+    world.addMembers(VISITORS, [guest], US);
+    reapplyAll(world);
+    time.advance(APPLY_DELAY_MS);
+    expect(world.slates.doorsHolding(guest.personId)).toEqual(['1']);
+    time.advance(5000 - APPLY_DELAY_MS - 1);
+    expect(world.slates.doorsHolding(guest.personId)).toEqual(['1']);
+    time.advance(1);
+    expect(world.slates.doorsHolding(guest.personId)).toEqual(['1', '2']);
+    world.setDoor('2', { applyDelayMs: undefined });
+    world.removeMembers(VISITORS, [guest], US);
+    reapplyAll(world);
+    time.advance(APPLY_DELAY_MS);
+    expect(world.slates.doorsHolding(guest.personId)).toEqual([]);
+  });
+});
