@@ -47,6 +47,7 @@ const NEW_VALUES: readonly ((dice: Dice) => Tree)[] = [
   (dice) => raw(dice.pick(ODD_NUMBERS)),
   (dice) => toTree(dice.pick(ODD_NUMBERS)),
   (dice) => toTree(dice.pick(ODD_TEXTS)),
+  () => toTree('a\0b'),
   (dice) => toTree(dice.pick(SECRETS)),
   (dice) => toTree(MARK.repeat(Math.ceil(dice.pick(LENGTHS) / MARK.length))),
   (dice) => toTree('7'.repeat(dice.pick(LENGTHS))),
