@@ -48,11 +48,23 @@ function endedStatus({ desired, status, wasServed }: Stored): VisitAccessView['s
   return wasServed ? 'revoking' : 'revoked';
 }
 
-function wantedStatus({ desired, status, lastError }: Stored, { hasFace }: Claim): VisitAccessView['status'] {
-  if (!hasFace) return 'awaiting_photo';
+function wantedStatus(stored: Stored, claim: Claim): VisitAccessView['status'] {
+  const { desired, status, lastError } = stored;
+  if (!claim.hasFace) return 'awaiting_photo';
   const isPhotoUnseen = status === 'awaiting_photo' && lastError?.code === 'NO_PHOTO';
   // Revoked, and made longer since: nothing of that has been sent.
-  return isPhotoUnseen || desired === 'revoked' ? 'pending' : status;
+  if (isPhotoUnseen || desired === 'revoked') return 'pending';
+  return status === 'granted' || status === 'applying' ? sinceChanged(status, stored, claim) : status;
+}
+
+/** What was read back was read back of what was agreed then. */
+function sinceChanged(
+  status: 'granted' | 'applying',
+  stored: Stored,
+  { levelIds, validTo }: Claim,
+): VisitAccessView['status'] {
+  if (levelIds.some((levelId) => !stored.levelIds.includes(levelId))) return 'pending';
+  return validTo.getTime() === stored.endsAt.getTime() ? status : 'applying';
 }
 
 function errorOf({ lastError }: Stored, wanted: Claim | null, language: Language): VisitAccessView['lastError'] {

@@ -36,6 +36,7 @@ type JoinedRow = {
   has_face: boolean;
   claimed_from: Date;
   claimed_to: Date;
+  claimed_level_ids: string[];
   suspended_at: Date | null;
 } & VisitAccessRow;
 
@@ -83,7 +84,7 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
       `SELECT asked_id, shown.*, cardholders.person_code, cardholders.person_id, cardholders.server_id,
          shown.visit_id IS NOT NULL AS is_met, claim.visit_id IS NOT NULL AS is_claimed,
          claim.face_sha256 IS NOT NULL AS has_face, claim.valid_from AS claimed_from, claim.valid_to AS claimed_to,
-         suspension.suspended_at
+         claim.access_level_ids AS claimed_level_ids, suspension.suspended_at
        FROM unnest($1::uuid[]) AS asked_id
        LEFT JOIN visit_access shown ON shown.visit_id = asked_id
        LEFT JOIN cardholders ON cardholders.id = shown.cardholder_id
@@ -102,6 +103,7 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
             hasFace: row.has_face,
             validFrom: row.claimed_from,
             validTo: row.claimed_to,
+            levelIds: row.claimed_level_ids,
             suspendedAt: row.suspended_at,
           }
         : null,

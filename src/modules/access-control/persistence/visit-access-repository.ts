@@ -37,6 +37,7 @@ export interface JoinedVisitAccess {
     readonly hasFace: boolean;
     readonly validFrom: Date;
     readonly validTo: Date;
+    readonly levelIds: readonly string[];
     /** Since when the guest's access is ended by hand. */
     readonly suspendedAt: Date | null;
   } | null;

@@ -60,8 +60,8 @@ export class MemoryVisitAccessRepository extends VisitAccessRepository {
   private claimOf(visitId: string): JoinedVisitAccess['claim'] {
     const visit = this.database.visits.get(visitId);
     if (visit?.status !== 'expected' && visit?.status !== 'checked_in') return null;
-    const { guestId, validFrom, validTo } = visit;
+    const { guestId, validFrom, validTo, accessLevelIds: levelIds } = visit;
     const suspendedAt = this.database.suspensions.get(guestId)?.at ?? null;
-    return { hasFace: this.database.photos.has(guestId), validFrom, validTo, suspendedAt };
+    return { hasFace: this.database.photos.has(guestId), validFrom, validTo, levelIds, suspendedAt };
   }
 }

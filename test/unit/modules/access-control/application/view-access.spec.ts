@@ -5,7 +5,13 @@ type Stored = NonNullable<JoinedVisitAccess['stored']>;
 
 const NOW = new Date('2026-06-10T08:00:00.400Z');
 const LATER = new Date('2026-06-10T10:00:00.900Z');
-const claim = { hasFace: true, validFrom: new Date('2026-06-10T07:00:00Z'), validTo: LATER, suspendedAt: null };
+const claim = {
+  hasFace: true,
+  validFrom: new Date('2026-06-10T07:00:00Z'),
+  validTo: LATER,
+  levelIds: ['1'],
+  suspendedAt: null,
+};
 const granted: Stored = {
   visitId: 'visit',
   guestId: 'guest',
@@ -61,6 +67,13 @@ describe('view of access', () => {
     expect(view({ claim: { ...claim, hasFace: false } }).status).toBe('awaiting_photo');
     const stored: Stored = { ...granted, status: 'awaiting_photo', lastError: { code: 'NO_PHOTO', at: NOW } };
     expect(view({ stored })).toMatchObject({ status: 'pending', lastError: null });
+  });
+
+  it('is not granted any more from the moment in which another level or end is agreed', () => {
+    expect(view({ claim: { ...claim, levelIds: ['1', '2'] } }).status).toBe('pending');
+    expect(view({ claim: { ...claim, levelIds: ['2'] } }).status).toBe('pending');
+    expect(view({ claim: { ...claim, validTo: new Date(LATER.getTime() + 60_000) } }).status).toBe('applying');
+    expect(view({ stored: { ...granted, levelIds: ['1', '2'] } }).status).toBe('granted');
   });
 
   it('is pending when a visit that had run out was made longer', () => {
