@@ -1,8 +1,7 @@
 import { type Answer } from '../server/answer.js';
-import { type Availability, type DownMode } from '../server/availability.js';
-import { type Arrival, type History } from '../server/history.js';
-import { type Pipeline } from '../server/pipeline.js';
-import { type RateLimit, type RateLimiter } from '../server/rate-limit.js';
+import { type DownMode } from '../server/availability.js';
+import { type Arrival } from '../server/history.js';
+import { type RateLimit } from '../server/rate-limit.js';
 import { type ApplicationFault } from '../world/application.js';
 import { type Effect } from '../world/journal.js';
 import { type Door, type DoorCopy, type Person } from '../world/model.js';
@@ -10,49 +9,13 @@ import { type WalkOptions, type WalkResult, type Walker, type Place } from '../w
 import { type ResultSettings } from '../world/application-results.js';
 import { Backups, type RestoreScope } from '../world/backups.js';
 import { type EventTroubleSettings } from '../world/event-troubles.js';
-import { type World } from '../world/world.js';
+import { type ControlParts, type ControlSettings, type PushSettings } from './control-parts.js';
 import { type FaultBook } from './faults.js';
 import { OperatorEdits } from './operator-edits.js';
 import { findWhereabouts, takeSnapshot, type Whereabouts, type WorldSnapshot } from './snapshot.js';
 import { walkMany, type WalkManyRequest, type WalkManyResult } from './walk-many.js';
 
 export type WalkRequest = Walker & Place & WalkOptions;
-
-export interface ControlParts {
-  readonly appKey: string;
-  readonly world: World;
-  readonly faults: FaultBook;
-  readonly history: History;
-  readonly limiter: RateLimiter;
-  readonly pipeline: Pipeline;
-  readonly availability: Availability;
-  readonly serverClock: { offsetMs: number };
-  readonly pushFaults?: PushTrouble;
-}
-
-/** What befalls pushes on their way. */
-export interface PushSettings {
-  readonly lossRate?: number;
-  readonly duplicateRate?: number;
-  readonly shuffle?: boolean;
-  readonly delayMs?: number;
-}
-
-/** As much of the push engine as is set from here. */
-export interface PushTrouble {
-  set(settings: PushSettings): void;
-}
-
-/** What is set to go wrong, faults and doors apart. */
-export interface ControlSettings {
-  readonly limit: RateLimit;
-  readonly application: ResultSettings;
-  readonly events: EventTroubleSettings;
-  readonly serverClockOffsetMs: number;
-  readonly down: DownMode | null;
-  readonly personCapacity: number | null;
-  readonly backups: readonly string[];
-}
 
 /** The hands of a test or a demo: walks people through doors, breaks things, and sees what HikCentral and every door hold. */
 export class SimulatorControl {

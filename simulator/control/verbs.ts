@@ -5,7 +5,8 @@ import { type ApplicationFault } from '../world/application.js';
 import { type ResultSettings } from '../world/application-results.js';
 import { type EventTroubleSettings } from '../world/event-troubles.js';
 import { type PersonHandle } from '../world/persons.js';
-import { type PushSettings, type SimulatorControl, type WalkRequest } from './control.js';
+import { type PushSettings } from './control-parts.js';
+import { type SimulatorControl, type WalkRequest } from './control.js';
 import { type Fault } from './fault-kinds.js';
 import { atLeastOneOf, boolean, integer, matching, needsWith, nullable, object, type Shape, text } from './shape.js';
 import {
