@@ -6,6 +6,7 @@ import { cursorPart, decodeCursor, type Page, PageOf, toPage } from '../../../pl
 import { Answers, Require } from '../../../platform/http/policy.js';
 import { CardholderNotFoundError } from '../access-control.errors.js';
 import { ReconcileCardholder } from '../application/reconcile-cardholder.js';
+import { RestoreCardholder } from '../application/restore-cardholder.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { AccessLevelsResponse, showAccessLevels } from './access-levels.response.js';
@@ -27,6 +28,7 @@ export class AccessControlController {
     private readonly suspensions: Suspensions,
     private readonly reconcileCardholder: ReconcileCardholder,
     private readonly suspendGuest: SuspendGuest,
+    private readonly restoreCardholder: RestoreCardholder,
   ) {}
 
   /** From the cache; HikCentral is asked hourly. */
@@ -77,6 +79,15 @@ export class AccessControlController {
   @Answers(CardholderResponse)
   async reconcile(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
     return this.show(await this.reconcileCardholder.run(id));
+  }
+
+  /** Builds the person again in HikCentral from our own record. */
+  @Post('cardholders/:id/restore')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Require('cardholders.restore')
+  @Answers(CardholderResponse)
+  async restore(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
+    return this.show(await this.restoreCardholder.run(id));
   }
 
   /** Ends access now, over all visits of the guest, those to come too, until it is resumed. */

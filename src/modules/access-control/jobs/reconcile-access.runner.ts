@@ -11,6 +11,7 @@ import { FetchAccessLevels } from '../application/fetch-access-levels.js';
 import { FindStrays } from '../application/find-strays.js';
 import { TakeNextCall } from '../application/take-next-call.js';
 import { type Side } from '../domain/step.js';
+import { DriftCheckRunner } from './drift-check.runner.js';
 
 /** Revocations in flight at a time: one that hangs holds up none of the others while the budget has a slot (I1). */
 const TAKING_LOOPS = 3;
@@ -30,6 +31,7 @@ export class ReconcileAccessRunner implements SessionRunner {
   constructor(
     gateway: HikCentralGateway,
     doorbell: Doorbell,
+    driftChecks: DriftCheckRunner,
     private readonly strays: FindStrays,
     private readonly takeNextCall: TakeNextCall,
     private readonly organisation: EnsureOrganisation,
@@ -39,7 +41,11 @@ export class ReconcileAccessRunner implements SessionRunner {
     private readonly logger: Logger,
   ) {
     gateway.onSession(this);
-    if (settings.role !== 'api') doorbell.answer(BELLS.reconcileAccess, () => this.ring());
+    if (settings.role === 'api') return;
+    doorbell.answer(BELLS.reconcileAccess, () => {
+      this.ring();
+      driftChecks.ring();
+    });
   }
 
   async run(session: GatewaySession): Promise<void> {
@@ -62,14 +68,15 @@ export class ReconcileAccessRunner implements SessionRunner {
       ),
     );
     const giving = this.loop('giving', calls('giving'));
+    const cleaning = this.loop('cleaning', calls('cleaning'));
     const strays = this.loop('strays', async () => {
       const { found, next } = await this.strays.run(serverId);
       if (found > 0) this.ring();
       return next;
     });
     const levels = this.loop('levels', () => this.fetchLevels.run(session));
-    const loops = [...taking, giving, strays, levels];
-    for (const loop of [...taking, giving]) this.rung.add(loop);
+    const loops = [...taking, giving, cleaning, strays, levels];
+    for (const loop of [...taking, giving, cleaning]) this.rung.add(loop);
     for (const loop of loops) loop.start();
     await aborted(session.signal);
     for (const loop of loops) this.rung.delete(loop);

@@ -1,10 +1,14 @@
 import { AccessControlTables1790000005001 } from './access-control-tables.migration.js';
+import { DriftCheckTables1790000005010 } from './drift-check-tables.migration.js';
 import { PersonRemoval1790000005002 } from './person-removal.migration.js';
+import { CleanUp1790000005021 } from './clean-up.migration.js';
 import { Suspensions1790000005020 } from './suspensions.migration.js';
 
 export const accessControlEntities = [];
 export const accessControlMigrations = [
   AccessControlTables1790000005001,
   PersonRemoval1790000005002,
+  DriftCheckTables1790000005010,
   Suspensions1790000005020,
+  CleanUp1790000005021,
 ];
