@@ -124,14 +124,19 @@ export class MemoryDatabase {
 
   /** One statement. Rejects after a failed one, and in a transaction that is over. */
   step<T>(tx: Transaction, statement: () => T): Promise<T> {
+    // What is thrown in here rejects.
+    return new Promise((resolve) => resolve(this.execute(tx, statement)));
+  }
+
+  private execute<T>(tx: Transaction, statement: () => T): T {
     const { current } = this;
-    if (current === null || tx !== current) return Promise.reject(new Error('this transaction is over'));
-    if (current.hasFailed) return Promise.reject(new Error('a statement failed before in this transaction'));
+    if (current === null || tx !== current) throw new Error('this transaction is over');
+    if (current.hasFailed) throw new Error('a statement failed before in this transaction');
     try {
-      return Promise.resolve(statement());
+      return statement();
     } catch (error) {
       current.hasFailed = true;
-      return Promise.reject(error as Error);
+      throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 import { type Columns } from '../../../../src/modules/visits/persistence/columns.js';
 import { GuestRepository, type GuestSearch } from '../../../../src/modules/visits/persistence/guest-repository.js';
-import { type GuestPhotoEntity } from '../../../../src/modules/visits/persistence/guest-photo.entity.js';
-import { type GuestEntity } from '../../../../src/modules/visits/persistence/guest.entity.js';
+import { GuestPhotoEntity } from '../../../../src/modules/visits/persistence/guest-photo.entity.js';
+import { GuestEntity } from '../../../../src/modules/visits/persistence/guest.entity.js';
 import { GuestIdentityTakenError } from '../../../../src/modules/visits/visits.errors.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { reference } from './constraint.js';
@@ -25,7 +25,7 @@ export class MemoryGuestRepository extends GuestRepository {
         identityFingerprint === null ? undefined : guestsByFingerprint.one(identityFingerprint.toString('hex')),
         studentId === null ? undefined : guestsByStudentId.one(studentId),
       ];
-      for (const guest of sharing) if (guest !== undefined) found.set(guest.id, { ...guest });
+      for (const guest of sharing) if (guest !== undefined) found.set(guest.id, Object.assign(new GuestEntity(), guest));
       return [...found.values()].sort(byId);
     });
   }
@@ -59,7 +59,7 @@ export class MemoryGuestRepository extends GuestRepository {
   override photoOf(tx: Transaction, guestId: string): Promise<GuestPhotoEntity | null> {
     return this.database.step(tx, () => {
       const photo = this.database.photos.get(guestId);
-      return photo === undefined ? null : { ...photo };
+      return photo === undefined ? null : Object.assign(new GuestPhotoEntity(), photo);
     });
   }
 

@@ -3,6 +3,7 @@ import { type AccessStatus } from '../../../../src/contracts/ports/visit-access.
 import { type VisitFact } from '../../../../src/modules/visits/domain/visit-facts.js';
 import { type Columns } from '../../../../src/modules/visits/persistence/columns.js';
 import { type VisitDetails } from '../../../../src/modules/visits/persistence/visit-details.js';
+import { GuestEntity } from '../../../../src/modules/visits/persistence/guest.entity.js';
 import { type VisitFilter } from '../../../../src/modules/visits/persistence/visit-filter.js';
 import {
   type DueRules,
@@ -11,7 +12,7 @@ import {
   type VisitProgress,
   VisitRepository,
 } from '../../../../src/modules/visits/persistence/visit-repository.js';
-import { type VisitEntity } from '../../../../src/modules/visits/persistence/visit.entity.js';
+import { VisitEntity } from '../../../../src/modules/visits/persistence/visit.entity.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { reference, unique } from './constraint.js';
 import { dueAt } from './due-at.js';
@@ -50,7 +51,7 @@ export class MemoryVisitRepository extends VisitRepository {
       const visit = this.database.visits.get(visitId);
       const guest = visit && this.database.guests.get(visit.guestId);
       if (visit === undefined || guest === undefined || !isOf(visit, ownHostEmail)) return null;
-      return { guest: { ...guest }, visit: copyOf(visit) };
+      return { guest: Object.assign(new GuestEntity(), guest), visit: copyOf(visit) };
     });
   }
 
@@ -175,7 +176,7 @@ export class MemoryVisitRepository extends VisitRepository {
 }
 
 function copyOf(visit: VisitRow): VisitEntity {
-  return { ...visit, accessLevelIds: [...visit.accessLevelIds] };
+  return Object.assign(new VisitEntity(), visit, { accessLevelIds: [...visit.accessLevelIds] });
 }
 
 function isOf({ hostEmail }: VisitRow, ownHostEmail: string | null): boolean {

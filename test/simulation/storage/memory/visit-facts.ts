@@ -14,7 +14,7 @@ const COLUMNS = {
 
 /** As a row of the table is read: the columns of the other kinds are there, and empty. */
 export function withAllColumns(fact: VisitFact): VisitFact {
-  return { ...COLUMNS, ...fact } as VisitFact;
+  return { ...COLUMNS, ...fact };
 }
 
 export function inOrder(rows: Iterable<FactRow>): readonly VisitFact[] {

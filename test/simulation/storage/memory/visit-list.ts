@@ -7,10 +7,8 @@ import { type GuestRow, type VisitRow } from './rows.js';
 export function detailsOf(database: MemoryDatabase, visit: VisitRow): VisitDetails {
   const guest = guestOf(database, visit);
   const { fullName, phone, email, company, studentId, studentGroup, course, identityLast4, consentAt } = guest;
-  const { closesAt: _closes, overstayedAt: _over, seenLeavingAt: _seen, announcedExitPolicy: _policy, ...told } = visit;
   return {
-    ...told,
-    accessLevelIds: [...visit.accessLevelIds],
+    ...told(visit),
     ...{ fullName, phone, email, company, studentId, studentGroup, course, identityLast4, consentAt },
     hasPhoto: database.photos.has(guest.id),
   };
@@ -49,4 +47,16 @@ function isNamed(guest: GuestRow, visit: VisitRow, text: string, fingerprint: Bu
     guest.studentId === text ||
     (fingerprint !== null && guest.identityFingerprint?.equals(fingerprint) === true)
   );
+}
+
+/** Without what only the fold and the sweep need. */
+function told(visit: VisitRow) {
+  const { id, guestId, version, kind, status, hostName, hostEmail, hostPhone, hostDepartment, purpose } = visit;
+  const { validFrom, validTo, exitPolicy, checkedInAt, checkedOutAt, closedReason, accessStatus } = visit;
+  const { createdAt, updatedAt } = visit;
+  return {
+    ...{ id, guestId, version, kind, status, hostName, hostEmail, hostPhone, hostDepartment, purpose },
+    ...{ validFrom, validTo, exitPolicy, checkedInAt, checkedOutAt, closedReason, accessStatus },
+    ...{ createdAt, updatedAt, accessLevelIds: [...visit.accessLevelIds] },
+  };
 }
