@@ -114,6 +114,8 @@ function toSettings(values: SettingValues): Settings {
     doorDirections: values.DOOR_DIRECTIONS ?? [],
     monitoringIntervalMs: values.MONITORING_INTERVAL_SECONDS * SECOND_MS,
     foreignPassageRetentionMs: values.FOREIGN_PASSAGE_RETENTION_DAYS * DAY_MS,
+    personRetentionMs: values.PERSON_RETENTION_DAYS * DAY_MS,
+    photoRetentionMs: values.PHOTO_RETENTION_DAYS * DAY_MS,
     accessLeadMs: values.ACCESS_LEAD_HOURS * HOUR_MS,
     earlyArrivalMs: values.EARLY_ARRIVAL_MINUTES * MINUTE_MS,
     accessSweepMs: values.ACCESS_SWEEP_SECONDS * SECOND_MS,

@@ -109,6 +109,16 @@ export const SETTINGS_TABLE = {
     '7',
     'how long door, time and type of passages of other persons are kept',
   ),
+  PERSON_RETENTION_DAYS: withDefault(
+    wholeNumber(1, YEAR_DAYS),
+    '30',
+    'from the end of the last visit of a guest to the removal of the person from HikCentral',
+  ),
+  PHOTO_RETENTION_DAYS: withDefault(
+    wholeNumber(1, YEAR_DAYS),
+    '30',
+    'from the end of the last visit of a guest to the deletion of the photo',
+  ),
   ACCESS_LEAD_HOURS: withDefault(
     wholeNumber(0, LONGEST_LEAD_HOURS),
     '24',

@@ -49,6 +49,9 @@ export abstract class Settings {
   abstract readonly monitoringIntervalMs: number;
   /** How long door, time and type of passages of persons who are not ours are kept. */
   abstract readonly foreignPassageRetentionMs: number;
+  /** From the end of a guest's last visit to the removal of the person, and of the photo. */
+  abstract readonly personRetentionMs: number;
+  abstract readonly photoRetentionMs: number;
   abstract readonly accessLeadMs: number;
   abstract readonly earlyArrivalMs: number;
   abstract readonly accessSweepMs: number;

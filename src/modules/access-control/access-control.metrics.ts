@@ -30,6 +30,22 @@ export class AccessControlMetrics {
       },
     });
     new Gauge({
+      name: 'vestibule_persons_in_hikcentral',
+      help: 'Persons of ours that HikCentral holds, by server: what its licence for persons is used for',
+      labelNames: ['server'],
+      registers,
+      async collect() {
+        const rows = await unitOfWork.read((tx) =>
+          tx.query<{ server_id: string; count: number }>(
+            `SELECT server_id, count(*)::integer AS count FROM cardholders
+             WHERE person_id IS NOT NULL GROUP BY server_id`,
+          ),
+        );
+        this.reset();
+        for (const { server_id: server, count } of rows) this.set({ server }, count);
+      },
+    });
+    new Gauge({
       name: 'vestibule_cardholders_in_trouble',
       help: 'Cardholders whose last error still stands, by its code; RESOURCES_SHORT: photos that wait for disk or memory',
       labelNames: ['code'],

@@ -33,6 +33,7 @@ import { AccessLedger, SqlAccessLedger } from './persistence/access-ledger.js';
 import { AccessLevelRepository, SqlAccessLevelRepository } from './persistence/access-level-repository.js';
 import { CardholderRepository } from './persistence/cardholder-repository.js';
 import { SqlCardholderRepository } from './persistence/sql-cardholder-repository.js';
+import { PersonRemovals, SqlPersonRemovals } from './persistence/person-removals.js';
 import { SqlSuspensions, Suspensions } from './persistence/suspensions.js';
 import { SqlVisitAccessRepository } from './persistence/sql-visit-access-repository.js';
 import { VisitAccessRepository } from './persistence/visit-access-repository.js';
@@ -54,6 +55,7 @@ const verbs = [
 const persistence = [
   { provide: CardholderRepository, useClass: SqlCardholderRepository },
   { provide: AccessLedger, useClass: SqlAccessLedger },
+  { provide: PersonRemovals, useClass: SqlPersonRemovals },
   { provide: Suspensions, useClass: SqlSuspensions },
   { provide: VisitAccessRepository, useClass: SqlVisitAccessRepository },
   { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },

@@ -21,6 +21,8 @@ export interface GuestClaims {
   readonly faceSha256: string | null;
   /** Open visits only, by `validFrom`. */
   readonly visits: readonly VisitClaim[];
+  /** Of those that are over; null: none is. */
+  readonly lastVisitEndedAt: Date | null;
 }
 
 /**

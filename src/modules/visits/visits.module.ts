@@ -13,6 +13,7 @@ import { CheckOutVisit } from './application/check-out-visit.js';
 import { DeletePhoto } from './application/delete-photo.js';
 import { CloseVisit } from './application/close-visit.js';
 import { FindVisit } from './application/find-visit.js';
+import { ForgetPhotos } from './application/forget-photos.js';
 import { GetPhoto } from './application/get-photo.js';
 import { GetReadiness } from './application/get-readiness.js';
 import { GetTimeline } from './application/get-timeline.js';
@@ -21,6 +22,7 @@ import { ListVisits } from './application/list-visits.js';
 import { PutPhoto } from './application/put-photo.js';
 import { SweepVisits } from './application/sweep-visits.js';
 import { VisitPresenter } from './application/visit-presenter.js';
+import { PhotoRetentionLoop } from './jobs/photo-retention.loop.js';
 import { VisitSweepLoop } from './jobs/visit-sweep.loop.js';
 import { ApplyPassagesWhenRecorded } from './listeners/apply-passages-when-recorded.listener.js';
 import { KeepAccessStatusWhenChanged } from './listeners/keep-access-status-when-changed.listener.js';
@@ -44,6 +46,7 @@ const verbs = [
   CheckOutVisit,
   DeletePhoto,
   FindVisit,
+  ForgetPhotos,
   GetPhoto,
   GetReadiness,
   GetTimeline,
@@ -64,7 +67,7 @@ const persistence = [
 /** What was agreed. Needs `VisitAccess` (contracts/ports) from a global module: access-control knows visits, not the reverse. */
 @Module({
   controllers: [VisitsController, VisitPhotoController, VisitHistoryController],
-  providers: [...verbs, ...helpers, ...listeners, ...persistence, VisitSweepLoop],
+  providers: [...verbs, ...helpers, ...listeners, ...persistence, VisitSweepLoop, PhotoRetentionLoop],
   exports: [VisitClaims, GuestDirectory],
 })
 export class VisitsModule {}

@@ -10,6 +10,8 @@ import {
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
 import { type NextStep } from '../domain/step.js';
+import { provedRemoval } from '../domain/removal.js';
+import { type PersonRemoval } from '../persistence/person-removals.js';
 import { ownFault } from './own-fault.js';
 import { type Cardholder, type LedgerEntry, type OpenLevel } from '../persistence/cardholder.js';
 
@@ -90,12 +92,31 @@ export class CardholderDraft {
     return [...this.entries, ...gone];
   }
 
+  /** The receipt of a person who was seen to be gone after a deletion of ours. */
+  removal(): PersonRemoval | null {
+    const { before, facts, claims, desired, now } = this;
+    const proved = provedRemoval(before.facts, facts, claims, desired);
+    if (proved === null) return null;
+    const { guestId, serverId, personCode } = before;
+    const { callId, cause, askedAtMs } = proved;
+    const at = { askedAt: new Date(askedAtMs), verifiedAt: now };
+    return { cardholderId: this.id, guestId, serverId, personCode, cause, callId, ...at };
+  }
+
   private toEntry(entry: LedgerEntry['entry'], levelId: string, callId: string | null): LedgerEntry {
     return { cardholderId: this.id, levelId, entry, callId, visitIds: this.desired.visitIds, at: this.now };
   }
 }
 
-const NO_CLAIMS = { fullName: '', phone: null, email: null, hasConsent: false, faceSha256: null, visits: [] };
+const NO_CLAIMS = {
+  fullName: '',
+  phone: null,
+  email: null,
+  hasConsent: false,
+  faceSha256: null,
+  visits: [],
+  lastVisitEndedAt: null,
+};
 
 /** The ledger knows of levels that the facts have lost: each is as good as a giving call without an answer (I11). */
 function withLedger(facts: AccessFacts, openLevels: readonly OpenLevel[], callTimeoutMs: number): AccessFacts {

@@ -14,6 +14,7 @@ import { AccessLedger } from '../persistence/access-ledger.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { type Cardholder, type LedgerEntry } from '../persistence/cardholder.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { type PersonRemoval, PersonRemovals } from '../persistence/person-removals.js';
 import { Suspensions } from '../persistence/suspensions.js';
 import { type StoredVisitAccess, VisitAccessRepository } from '../persistence/visit-access-repository.js';
 import { CardholderDraft } from './cardholder-draft.js';
@@ -51,6 +52,7 @@ export class ReviseCardholders {
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly suspensions: Suspensions,
+    private readonly removals: PersonRemovals,
   ) {}
 
   /** @param locked all of one server */
@@ -101,6 +103,7 @@ export class ReviseCardholders {
     const changedVisits: StoredVisitAccess[] = [];
     const changed: Cardholder[] = [];
     const entries: LedgerEntry[] = [];
+    const removals: (PersonRemoval | null)[] = [];
     for (const draft of drafts) {
       const ownRows = stored.filter(({ cardholderId }) => cardholderId === draft.id);
       const revised = draft.attempt(() => this.revised(draft, ownRows, doors));
@@ -118,11 +121,16 @@ export class ReviseCardholders {
         if (before?.status !== row.status) announce(tx, before?.status ?? null, row, cause);
       }
       entries.push(...draft.ledgerEntries());
+      removals.push(draft.removal());
       if (!isDeepStrictEqual(after, draft.before)) changed.push({ ...after, updatedAt: draft.now });
     }
     await this.cardholders.save(tx, changed);
     await this.visitAccess.save(tx, changedVisits);
     await this.ledger.append(tx, entries);
+    await this.removals.append(
+      tx,
+      removals.filter((removal) => removal !== null),
+    );
   }
 
   private revised(draft: CardholderDraft, ownRows: readonly StoredVisitAccess[], doors: LevelDoors) {

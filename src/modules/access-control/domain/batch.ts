@@ -20,7 +20,7 @@ export interface BatchOptions {
   readonly doPersonsShowLevels: boolean;
 }
 
-export type AccessLane = 'revoke' | 'provision-soon' | 'provision';
+export type AccessLane = 'revoke' | 'provision-soon' | 'provision' | 'clean-up';
 
 /** One call that serves all its participants. */
 export interface SharedCall {
@@ -35,7 +35,12 @@ const SOON_MS = 15 * 60_000;
 const LONGEST_WAIT_FOR_OTHERS_MS = 5 * 60_000;
 const MAX_APPLIED = 500;
 
-const LANE_RANK: Readonly<Record<AccessLane, number>> = { revoke: 0, 'provision-soon': 1, provision: 2 };
+const LANE_RANK: Readonly<Record<AccessLane, number>> = {
+  revoke: 0,
+  'provision-soon': 1,
+  provision: 2,
+  'clean-up': 3,
+};
 
 /**
  * Calls that change come before calls that ask the doors, and those before readings: each waits a little for the next
@@ -83,7 +88,7 @@ export function mergeIntoCalls(
 }
 
 export function laneOf({ side, wantedAtMs }: Pick<Candidate, 'side' | 'wantedAtMs'>, nowMs: number): AccessLane {
-  if (side === 'taking') return 'revoke';
+  if (side !== 'giving') return side === 'taking' ? 'revoke' : 'clean-up';
   return wantedAtMs <= nowMs + SOON_MS ? 'provision-soon' : 'provision';
 }
 

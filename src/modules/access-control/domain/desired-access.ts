@@ -17,6 +17,8 @@ export interface Claims {
   readonly hasConsent: boolean;
   readonly faceSha256: string | null;
   readonly visits: readonly ClaimedVisit[];
+  /** null: none has ended yet. */
+  readonly lastVisitEndedAt: Date | null;
 }
 
 /** What is said about a guest beside the visits. */
@@ -31,6 +33,8 @@ export interface DesireSettings {
   readonly accessLeadMs: number;
   readonly earlyArrivalMs: number;
   readonly isConsentRequired: boolean;
+  /** From the end of the last visit to the removal of the person. */
+  readonly personRetentionMs: number;
 }
 
 /** The person as HikCentral should have it. */
@@ -50,8 +54,13 @@ export interface DesiredAccess {
   /** null: nobody should have anything. */
   readonly person: DesiredPerson | null;
   readonly levelIds: readonly string[];
-  /** There is no photo, or no consent to it: no face goes without its person, so the person goes once nothing is held. */
+  /**
+   * There is no photo, no consent to it, or the last visit is too long ago: no face goes without its person, so the person
+   * goes once nothing is held.
+   */
   readonly isPersonToGo: boolean;
+  /** The person goes and no visit is open: nobody waits for it. */
+  readonly isCleanUp: boolean;
   /** Nothing is desired, whatever the visits say. */
   readonly isSuspended: boolean;
   /** The same claims mean something else from this instant on; Unix milliseconds. */
@@ -71,6 +80,7 @@ export const NOTHING_DESIRED: DesiredAccess = {
   person: null,
   levelIds: [],
   isPersonToGo: false,
+  isCleanUp: false,
   isSuspended: false,
   changesAtMs: null,
 };
@@ -84,9 +94,12 @@ export function desiredAccess(
 ): DesiredAccess {
   const windows = claims.visits.map((visit) => toWindow(visit, settings)).filter(({ endsAtMs }) => endsAtMs > nowMs);
   const served = servedAt(windows, nowMs);
-  const changesAtMs = nextInstant(windows, nowMs);
-  const isPersonToGo = claims.faceSha256 === null || lacksConsent(claims, settings);
-  const nothing = { ...NOTHING_DESIRED, isPersonToGo, isSuspended, changesAtMs };
+  const retiresAtMs = retirementAtMs(claims, settings);
+  const changesAtMs = nextInstant(windows, retiresAtMs, nowMs);
+  const isRetired = retiresAtMs !== null && retiresAtMs <= nowMs;
+  const isPersonToGo = claims.faceSha256 === null || lacksConsent(claims, settings) || isRetired;
+  const isCleanUp = isPersonToGo && claims.visits.length === 0;
+  const nothing = { ...NOTHING_DESIRED, isPersonToGo, isCleanUp, isSuspended, changesAtMs };
   if (served.length === 0) return nothing;
 
   const visitIds = served.map(({ visit }) => visit.visitId).sort();
@@ -150,9 +163,15 @@ function byBegin(one: Window, other: Window): number {
   return one.beginsAtMs - other.beginsAtMs || (one.visit.visitId < other.visit.visitId ? -1 : 1);
 }
 
-function nextInstant(windows: readonly Window[], nowMs: number): number | null {
+/** null: a visit is open, or none ever was. */
+function retirementAtMs({ visits, lastVisitEndedAt }: Claims, { personRetentionMs }: DesireSettings): number | null {
+  return visits.length > 0 || lastVisitEndedAt === null ? null : lastVisitEndedAt.getTime() + personRetentionMs;
+}
+
+function nextInstant(windows: readonly Window[], retiresAtMs: number | null, nowMs: number): number | null {
   const instants = windows
     .flatMap(({ leadsAtMs, beginsAtMs, endsAtMs }) => [leadsAtMs, beginsAtMs, endsAtMs])
+    .concat(retiresAtMs ?? [])
     .filter((instant) => instant > nowMs);
   return instants.length === 0 ? null : Math.min(...instants);
 }

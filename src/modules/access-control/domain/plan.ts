@@ -66,9 +66,10 @@ function limitOf(
 
 function givingSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number): NextStep[] {
   const notBeforeMs = facts.trouble?.notBeforeMs ?? 0;
+  const side: Side = desired.isCleanUp ? 'cleaning' : 'giving';
   const due = (step: Step, dueAtMs = nowMs): NextStep => ({
     step,
-    side: 'giving',
+    side,
     dueAtMs: Math.max(dueAtMs, notBeforeMs),
   });
   const { person } = facts;

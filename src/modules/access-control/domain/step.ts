@@ -13,8 +13,12 @@ export type Step =
   | { readonly kind: 'read-own-application'; readonly levelId?: undefined };
 export type StepKind = Step['kind'];
 
-/** Taking and giving run in loops of their own, so that a giving call that hangs never holds up a revocation. */
-export type Side = 'taking' | 'giving';
+/**
+ * Each side runs in loops of its own, so that a giving call that hangs never holds up a revocation, and whoever waits for a
+ * slot to clean up never holds up a guest.
+ */
+export const SIDES = ['taking', 'giving', 'cleaning'] as const;
+export type Side = (typeof SIDES)[number];
 
 export interface NextStep {
   readonly step: Step;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { VisitClaims, type GuestClaims, type VisitClaim } from '../visit-claims.js';
+import { lastVisitEndedAtSql } from './last-visit.js';
 import { photoBinding } from './guest-photo.entity.js';
 
 interface GuestRow extends Omit<GuestClaims, 'visits' | 'revision'> {
@@ -17,7 +18,8 @@ export class SqlVisitClaims extends VisitClaims {
   override async claimsOf(tx: Transaction, guestIds: readonly string[]): Promise<ReadonlyMap<string, GuestClaims>> {
     const guests = await tx.query<GuestRow>(
       `SELECT g.id AS "guestId", g.revision, g.full_name AS "fullName", g.phone, g.email,
-              g.consent_at IS NOT NULL AS "hasConsent", p.sha256 AS "faceSha256"
+              g.consent_at IS NOT NULL AS "hasConsent", p.sha256 AS "faceSha256",
+              (${lastVisitEndedAtSql('g.id')}) AS "lastVisitEndedAt"
        FROM guests g LEFT JOIN guest_photos p ON p.guest_id = g.id WHERE g.id = ANY ($1)`,
       [guestIds],
     );

@@ -18,9 +18,11 @@ import { SetAside } from '../../../../../src/modules/access-control/application/
 import { SqlVisitAccess } from '../../../../../src/modules/access-control/application/sql-visit-access.js';
 import { SuspendGuest } from '../../../../../src/modules/access-control/application/suspend-guest.js';
 import { TakeNextCall } from '../../../../../src/modules/access-control/application/take-next-call.js';
+import { SIDES } from '../../../../../src/modules/access-control/domain/step.js';
 import { SqlAccessLedger } from '../../../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlPersonRemovals } from '../../../../../src/modules/access-control/persistence/person-removals.js';
 import { SqlSuspensions } from '../../../../../src/modules/access-control/persistence/suspensions.js';
 import { SqlVisitAccessRepository } from '../../../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
 import {
@@ -203,7 +205,7 @@ export class AccessRig {
     try {
       const { strays, next, organisation } = this.loops;
       const instants = [(await strays.run(SERVER_ID)).next];
-      for (const side of ['taking', 'giving'] as const) {
+      for (const side of SIDES) {
         const organisationId = await (side === 'giving'
           ? organisation.run(this.session)
           : organisation.known(SERVER_ID));
@@ -237,6 +239,7 @@ export class AccessRig {
       settings,
       clock,
       new SqlSuspensions(),
+      new SqlPersonRemovals(vault),
     );
     const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock);
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);

@@ -31,7 +31,8 @@ export class AgreedVisits extends VisitClaims {
 
   async reset(): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
-      await tx.query('TRUNCATE access_ledger, visit_access, cardholders, access_levels, guest_suspensions');
+      await tx.query(`TRUNCATE access_ledger, visit_access, cardholders, access_levels, guest_suspensions,
+        person_removals`);
       await tx.query('DROP VIEW IF EXISTS visit_claims');
       await tx.query('DROP TABLE IF EXISTS agreed_visits, agreed_guests');
       await tx.query(
@@ -95,7 +96,9 @@ export class AgreedVisits extends VisitClaims {
   override async claimsOf(tx: Transaction, guestIds: readonly string[]): Promise<ReadonlyMap<string, GuestClaims>> {
     const guests = await tx.query<Omit<GuestClaims, 'visits' | 'revision'> & { revision: string }>(
       `SELECT id AS "guestId", revision, full_name AS "fullName", NULL AS phone, NULL AS email,
-         has_consent AS "hasConsent", face AS "faceSha256" FROM agreed_guests WHERE id = ANY($1::uuid[])`,
+         has_consent AS "hasConsent", face AS "faceSha256",
+         (SELECT max(valid_to) FROM agreed_visits WHERE guest_id = agreed_guests.id AND NOT is_open) AS "lastVisitEndedAt"
+       FROM agreed_guests WHERE id = ANY($1::uuid[])`,
       [guestIds],
     );
     const visits = await tx.query<VisitClaim & { guestId: string }>(

@@ -12,6 +12,7 @@ const SETTINGS: DesireSettings = {
   accessLeadMs: 24 * HOUR_MS,
   earlyArrivalMs: 15 * MINUTE_MS,
   isConsentRequired: false,
+  personRetentionMs: 30 * 24 * HOUR_MS,
 };
 
 const visit = (visitId: string, fromHours: number, toHours: number, ...accessLevelIds: string[]) => ({
@@ -28,6 +29,7 @@ const claims = (...visits: Claims['visits'][number][]): Claims => ({
   hasConsent: false,
   faceSha256: 'face',
   visits,
+  lastVisitEndedAt: null,
 });
 
 describe('desired access', () => {
@@ -93,6 +95,24 @@ describe('desired access', () => {
     expect(desiredAccess(guest, NOW_MS, strict)).toMatchObject({ blocker: 'CONSENT_MISSING', isPersonToGo: true });
     expect(desiredAccess({ ...guest, hasConsent: true }, NOW_MS, strict)).toMatchObject({ isPersonToGo: false });
     expect(desiredAccess(guest, NOW_MS, SETTINGS)).toMatchObject({ blocker: null, isPersonToGo: false });
+  });
+
+  it('lets a person go once the last visit ended so long ago, and nobody with an open visit', () => {
+    const days = fc.integer({ min: -100, max: -1 });
+    fc.assert(
+      fc.property(days, fc.boolean(), fc.boolean(), (endedDays, isExpected, isSuspended) => {
+        const lastVisitEndedAt = new Date(NOW_MS + endedDays * 24 * HOUR_MS);
+        const guest = { ...claims(...(isExpected ? [visit('far', 90, 91)] : [])), lastVisitEndedAt };
+        const desired = desiredAccess(guest, NOW_MS, SETTINGS, { isSuspended });
+        const isOver = endedDays <= -30 && !isExpected;
+        expect([desired.isPersonToGo, desired.isCleanUp]).toEqual([isOver, isOver]);
+        const retiresAtMs = lastVisitEndedAt.getTime() + SETTINGS.personRetentionMs;
+        if (!isOver && !isExpected) {
+          expect(desired.changesAtMs).toBe(retiresAtMs);
+          expect(desiredAccess(guest, retiresAtMs, SETTINGS)).toMatchObject({ isCleanUp: true, changesAtMs: null });
+        }
+      }),
+    );
   });
 
   it('ends with a visit that is open at every instant of its window, and changes only when it said it would', () => {
