@@ -9,6 +9,8 @@ import { waitFor } from './wait-for.js';
 export class VestibuleProcess {
   private constructor(
     private readonly child: ChildProcess,
+    /** Everything that it wrote. */
+    readonly said: () => string,
     readonly baseUrl: string,
     readonly api: ApiCaller,
   ) {}
@@ -30,7 +32,10 @@ export class VestibuleProcess {
       'a ready process',
       30_000,
     );
-    return new VestibuleProcess(child, baseUrl, await ApiCaller.login(baseUrl, ADMIN.email, ADMIN.password));
+    // A worker answers nobody.
+    const isApi = environment['ROLE'] !== 'worker';
+    const api = isApi ? await ApiCaller.login(baseUrl, ADMIN.email, ADMIN.password) : new ApiCaller(baseUrl);
+    return new VestibuleProcess(child, () => said, baseUrl, api);
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

@@ -4,16 +4,24 @@ import {
   readBaseUrl,
   readCa,
 } from '../../../../../src/modules/hikcentral-gateway/application/server-input.js';
+import { AppError } from '../../../../../src/platform/errors/app-error.js';
 import { TEST_TLS } from '../../../../support/test-tls.js';
+
+/** null: nothing was thrown. */
+function codeOf(read: () => unknown): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
 
 describe('a server as it is described to us', () => {
   it('is spoken to over HTTPS only in production', () => {
-    expect(() => readBaseUrl('http://hik.test', true)).toThrow(
-      expect.objectContaining({ code: 'HIKCENTRAL_HTTPS_REQUIRED', kind: 'refused' }),
-    );
-    expect(() => readBaseUrl('HTTP://hik.test:80', true)).toThrow(
-      expect.objectContaining({ code: 'HIKCENTRAL_HTTPS_REQUIRED' }),
-    );
+    expect(codeOf(() => readBaseUrl('http://hik.test', true))).toBe('HIKCENTRAL_HTTPS_REQUIRED');
+    expect(codeOf(() => readBaseUrl('HTTP://hik.test:80', true))).toBe('HIKCENTRAL_HTTPS_REQUIRED');
     expect(readBaseUrl('https://hik.test', true)).toBe('https://hik.test');
     expect(readBaseUrl('http://hik.test', false)).toBe('http://hik.test');
   });
@@ -35,13 +43,13 @@ describe('a server as it is described to us', () => {
     'https://',
     '',
   ])('is not at %s', (text) => {
-    expect(() => readBaseUrl(text, false)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+    expect(codeOf(() => readBaseUrl(text, false))).toBe('INVALID_INPUT');
   });
 
   it('has a key that a header can carry', () => {
     expect(readAppKey('2183-0457')).toBe('2183-0457');
     for (const key of ['a b', 'a\r\nb', 'ключ', '']) {
-      expect(() => readAppKey(key)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+      expect(codeOf(() => readAppKey(key))).toBe('INVALID_INPUT');
     }
   });
 
@@ -51,14 +59,12 @@ describe('a server as it is described to us', () => {
     expect(pem).not.toContain('Subject');
     const broken = TEST_TLS.cert.replace('MIIB', 'AAAA');
     for (const text of ['', 'a', TEST_TLS.key, broken, TEST_TLS.cert.repeat(21)]) {
-      expect(() => readCa(text)).toThrow(expect.objectContaining({ code: 'HIKCENTRAL_CA_UNREADABLE' }));
+      expect(codeOf(() => readCa(text))).toBe('HIKCENTRAL_CA_UNREADABLE');
     }
   });
 
   it('leaves calls to others than revocation', () => {
-    expect(() => assertLimits({ limit: 3, revokeReserve: 3 })).toThrow(
-      expect.objectContaining({ code: 'HIKCENTRAL_RESERVE_TOO_LARGE' }),
-    );
-    expect(() => assertLimits({ limit: 3, revokeReserve: 2 })).not.toThrow();
+    expect(codeOf(() => assertLimits({ limit: 3, revokeReserve: 3 }))).toBe('HIKCENTRAL_RESERVE_TOO_LARGE');
+    expect(codeOf(() => assertLimits({ limit: 3, revokeReserve: 2 }))).toBeNull();
   });
 });
