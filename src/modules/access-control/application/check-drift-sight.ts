@@ -11,6 +11,7 @@ import { CompareSightings, type Sighted } from './check-drift-comparison.js';
 import { type DriftProgress } from './check-drift-progress.js';
 import { type LevelMembers, type PersonsPage } from './check-drift-reading.js';
 import { sideOfPerson, toListed } from './check-drift-sightings.js';
+import { EnsureOrganisation } from './ensure-organisation.js';
 import { type UnknownPerson } from './check-drift-unknown.js';
 
 const MOST_AT_ONCE = 500;
@@ -20,6 +21,7 @@ interface LookParts {
   readonly candidates: DriftCandidates;
   readonly compare: CompareSightings;
   readonly claims: VisitClaims;
+  readonly organisation: EnsureOrganisation;
   readonly isOurCode: (personCode: string) => boolean;
 }
 
@@ -33,11 +35,12 @@ export class SightPersons {
     candidates: DriftCandidates,
     compare: CompareSightings,
     claims: VisitClaims,
+    organisation: EnsureOrganisation,
     vault: Vault,
   ) {
     const mac = (text: string): Buffer => vault.fingerprint('access-control.person-code', text);
     const isOurCode = (personCode: string): boolean => isOurPersonCode(personCode, mac);
-    this.parts = { unitOfWork, candidates, compare, claims, isOurCode };
+    this.parts = { unitOfWork, candidates, compare, claims, organisation, isOurCode };
   }
 
   begin(progress: DriftProgress, organisationId: string | null): DriftLook {
@@ -101,6 +104,9 @@ export class DriftLook {
     do {
       const batch = await this.batchWithPerson(after);
       const missing = batch.filter(({ personCode }) => !this.seenCodes.has(personCode));
+      if (this.organisationId !== null && missing.some(({ desired }) => desired.person !== null)) {
+        this.parts.organisation.lookAgain(this.progress.state.serverId, this.organisationId);
+      }
       await this.compare(
         missing.map((cardholder) => ({ cardholder, sighting: { kind: 'not-listed', readAtMs }, hikcentral: null })),
       );

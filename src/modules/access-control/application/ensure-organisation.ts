@@ -59,6 +59,11 @@ export class EnsureOrganisation {
     return true;
   }
 
+  /** Persons of ours are gone, perhaps with their organisation: it is looked up before anybody is sent there. */
+  lookAgain(serverId: string, organisationId: string): void {
+    this.doubted.set(serverId, organisationId);
+  }
+
   private async find(session: GatewaySession, pageSize: number): Promise<string | null> {
     for (let pageNo = 1; ; pageNo += 1) {
       const page = await ask(session, listOrganisations(pageNo, pageSize));
