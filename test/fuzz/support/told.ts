@@ -2,7 +2,7 @@
 export interface Told {
   /** Every value under `code`, in any case. */
   readonly codes: readonly unknown[];
-  /** `data`; undefined when it is absent or told twice. */
+  /** `data`; undefined when it is absent or told twice, differently. */
   readonly data: unknown;
   readonly isDataTwice: boolean;
   readonly isObject: boolean;
@@ -36,13 +36,14 @@ export function readTold(body: Buffer): Told {
   }
   if (!isRecord(value)) return NOTHING;
   const datas = under(value, 'data');
-  const data = datas.length === 1 ? datas[0] : undefined;
+  const isDataTwice = datas.some((other) => other !== datas[0]);
+  const data = isDataTwice ? undefined : datas[0];
   const lists = under(data, 'list');
   const isNested = /privilegegroupinfo/i.test(text);
   return {
     codes: under(value, 'code'),
     data,
-    isDataTwice: datas.length > 1,
+    isDataTwice,
     isObject: true,
     listed: lists.length === 1 && Array.isArray(lists[0]) && !isNested ? lists[0].length : null,
     total: totalIn(data),
