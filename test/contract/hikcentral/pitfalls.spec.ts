@@ -9,7 +9,7 @@ import {
   readDoorEvents,
   readVersion,
   requestApplication,
-  reserveVisit,
+  type reserveVisit,
   takeAccessLevel,
   updateFace,
   updatePerson,
@@ -239,9 +239,9 @@ describe('what is easily got wrong about HikCentral', () => {
     const sister = ['person/batch/add', 'person/batch/delete', 'picture/upload', 'person/photo', 'privilege/byPerson'];
     const paths = everyOperation().map(({ path }) => path);
     expect(paths.filter((path) => sister.some((part) => path.includes(part)))).toEqual([]);
-    const { code } = JSON.parse(
-      (await simulator.control.asOperator('/api/resource/v1/person/batch/add', {})).body.toString(),
-    ) as { code: string };
+    const { code } = JSON.parse((await simulator.control.asOperator('/api/resource/v1/person/batch/add', {})).body) as {
+      code: string;
+    };
     expect(code).toBe('8');
   });
 

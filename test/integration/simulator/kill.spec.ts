@@ -55,10 +55,10 @@ describe('the built program, killed again and again', () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const { child, baseUrl } = await start(stateFile);
       walks.length = 0;
-      let isAlive = true;
+      const killed = new AbortController();
       const exited = new Promise((resolve) => child.once('exit', resolve));
       const busy = (async () => {
-        for (let step = 0; isAlive; step += 1) {
+        for (let step = 0; !killed.signal.aborted; step += 1) {
           const personCode = `K${kill}S${step}`;
           const person = { personCode, personFamilyName: 'Ost', personGivenName: 'Asa', orgIndexCode: '1' };
           const path = '/api/resource/v1/person/single/add';
@@ -70,7 +70,7 @@ describe('the built program, killed again and again', () => {
         }
       })().catch((error: unknown) => error);
       await wait(900 + kill * 150);
-      isAlive = false;
+      killed.abort();
       const killedAtMs = performance.now();
       child.kill('SIGKILL');
       await exited;
