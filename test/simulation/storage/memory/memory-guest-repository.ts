@@ -25,7 +25,8 @@ export class MemoryGuestRepository extends GuestRepository {
         identityFingerprint === null ? undefined : guestsByFingerprint.one(identityFingerprint.toString('hex')),
         studentId === null ? undefined : guestsByStudentId.one(studentId),
       ];
-      for (const guest of sharing) if (guest !== undefined) found.set(guest.id, Object.assign(new GuestEntity(), guest));
+      for (const guest of sharing)
+        if (guest !== undefined) found.set(guest.id, Object.assign(new GuestEntity(), guest));
       return [...found.values()].sort(byId);
     });
   }

@@ -38,7 +38,19 @@ export class MemoryVisitClaims extends VisitClaims {
     const { revision, fullName, phone, email, consentAt } = guest;
     const faceSha256 = this.database.photos.get(guestId)?.sha256 ?? null;
     const visits = this.visitsOf(guestId);
-    return { guestId, revision, fullName, phone, email, hasConsent: consentAt !== null, faceSha256, visits };
+    const lastVisitEndedAt = this.lastVisitEndedAt(guestId);
+    const hasConsent = consentAt !== null;
+    return { guestId, revision, fullName, phone, email, hasConsent, faceSha256, visits, lastVisitEndedAt };
+  }
+
+  private lastVisitEndedAt(guestId: string): Date | null {
+    let last: Date | null = null;
+    for (const { status, checkedOutAt, validTo, updatedAt } of this.database.visitsByGuest.of(guestId)) {
+      if (status === 'expected' || status === 'checked_in') continue;
+      const endedAt = checkedOutAt ?? (validTo < updatedAt ? validTo : updatedAt);
+      if (last === null || endedAt > last) last = endedAt;
+    }
+    return last;
   }
 
   private visitsOf(guestId: string): readonly VisitClaim[] {

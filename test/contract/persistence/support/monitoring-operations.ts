@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { type Door } from '../../../../src/modules/monitoring/domain/door-map.js';
+import { type ForeignPassage } from '../../../../src/modules/monitoring/domain/passage.js';
+import {
+  type PassageAtDoor,
+  type PassageFilter,
+} from '../../../../src/modules/monitoring/persistence/passage.repository.js';
+import { doorId, instant, limit, serverId, visitId } from './drawn.js';
+import { call, maybe, some } from './operation.js';
+import { plain } from './plain.js';
+import { id, somePassage } from './rows.js';
+
+const direction = maybe(fc.constantFrom('entry' as const, 'exit' as const));
+const result = fc.constantFrom('granted' as const, 'denied' as const);
+const passageNumber = fc.integer({ min: 1, max: 5 });
+const passageId = passageNumber.map((number) => id('passage', number));
+
+const door: fc.Arbitrary<Door> = fc.record({
+  serverId,
+  doorId,
+  name: fc.constantFrom('East', 'West'),
+  direction,
+  readers: some(fc.record({ readerId: fc.constantFrom('r1', 'r2'), direction }), 2),
+  editedAt: maybe(instant),
+});
+const doors = fc.uniqueArray(door, { selector: (one) => `${one.serverId} ${one.doorId}`, maxLength: 3 });
+
+const passage = fc
+  .record({
+    number: passageNumber,
+    eventNumber: passageNumber,
+    serverId,
+    doorId,
+    direction,
+    result,
+    occurredAt: instant,
+  })
+  .map(({ number, eventNumber, ...changes }) => somePassage(number, { ...changes, eventId: `event-${eventNumber}` }));
+
+const foreign: fc.Arbitrary<ForeignPassage> = fc.record({
+  eventKey: fc.constantFrom(Buffer.from([1]), Buffer.from([2]), Buffer.from([3])),
+  serverId,
+  doorId,
+  eventType: fc.constant(1),
+  occurredAt: instant,
+  receivedAt: instant,
+});
+
+const filter = fc
+  .record(
+    {
+      visitId,
+      doorId,
+      direction: fc.constantFrom('entry' as const, 'exit' as const),
+      result,
+      from: instant,
+      to: instant,
+    },
+    { requiredKeys: [] },
+  )
+  .map((drawn) => drawn as PassageFilter);
+
+export const MONITORING_OPERATIONS = [
+  call('doors.save', doors, ({ doors: repository }, tx, drawn) => repository.save(tx, drawn)),
+  call('doors.list', fc.tuple(doors, instant), ({ doors: repository }, tx, [drawn, at]) =>
+    repository.list(tx, drawn, at),
+  ),
+  call('doors.lock', fc.tuple(serverId, some(doorId)), async ({ doors: repository }, tx, [server, ids]) =>
+    [...(await repository.lock(tx, server, ids)).values()].map(doorOnly),
+  ),
+  call('doors.lockUnedited', serverId, async ({ doors: repository }, tx, server) =>
+    (await repository.lockUnedited(tx, server)).map(doorOnly),
+  ),
+  call('doors.lockOne', doorId, async ({ doors: repository }, tx, one) => doorOnly(await repository.lockOne(tx, one))),
+  call('doors.lastListedAt', serverId, ({ doors: repository }, tx, server) => repository.lastListedAt(tx, server)),
+  call(
+    'doors.page',
+    fc.tuple(maybe(fc.record({ name: fc.constantFrom('East', 'West'), serverId, doorId })), limit),
+    async ({ doors: repository }, tx, [after, most]) => (await repository.page(tx, after, most)).map(doorOnly),
+  ),
+  call('passages.add', some(passage), ({ passages }, tx, drawn) => passages.add(tx, drawn)),
+  call('passages.addForeign', some(foreign), ({ passages }, tx, drawn) => passages.addForeign(tx, drawn)),
+  call('passages.attach', fc.record({ passageId, visitId }), ({ passages }, tx, drawn) => passages.attach(tx, [drawn])),
+  call(
+    'passages.page',
+    fc.tuple(filter, maybe(fc.record({ occurredAt: instant, id: passageId })), limit),
+    async ({ passages }, tx, [asked, after, most]) => (await passages.page(tx, asked, after, most)).map(passageOnly),
+  ),
+  call(
+    'passages.lastGrantedOfVisits',
+    some(visitId),
+    async ({ passages }, tx, ids) =>
+      new Map([...(await passages.lastGrantedOfVisits(tx, ids))].map(([visit, last]) => [visit, passageOnly(last)])),
+  ),
+  call('passages.forgetForeign', fc.tuple(instant, fc.constantFrom(1, 2, 100)), ({ passages }, tx, [before, atMost]) =>
+    passages.forgetForeign(tx, before, atMost),
+  ),
+  call('readingPositions.find', serverId, ({ readingPositions }, tx, server) => readingPositions.find(tx, server)),
+  call(
+    'readingPositions.move',
+    fc.tuple(serverId, instant, instant),
+    ({ readingPositions }, tx, [server, resumeFrom, completeTo]) =>
+      readingPositions.move(tx, server, { resumeFrom, completeTo }, completeTo),
+  ),
+  call('readingPositions.completeTo', fc.constant(null), ({ readingPositions }, tx) => readingPositions.completeTo(tx)),
+];
+
+/** Without the columns that are not a door's. */
+function doorOnly(one: Door | null): unknown {
+  if (one === null) return null;
+  const { serverId: server, doorId: ofDoor, name, direction: leads, readers, editedAt } = one;
+  return plain({ server, ofDoor, name, leads, readers, editedAt });
+}
+
+function passageOnly(one: PassageAtDoor): unknown {
+  const { door: _joined, ...told } = one as PassageAtDoor & { readonly door?: unknown };
+  void _joined;
+  return plain(told);
+}
