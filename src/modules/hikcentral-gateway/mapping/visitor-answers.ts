@@ -29,6 +29,8 @@ const RECORD_STATUSES: readonly VisitorStatus[] = [
   'checked-out-by-visitor',
   'overstayed',
 ];
+/** `appointState` by number, as the filter of the same name counts (our rule). */
+const STATES: readonly ReservedVisit['state'][] = ['reserved', 'expired', 'arrived'];
 /** `appointStatus` by number (seen in the field). */
 const RESERVATION_STATES: readonly ReservedVisit['state'][] = [
   'reserved',
@@ -62,13 +64,14 @@ export function readReservedVisit(reservation: Fields): ReservedVisit {
   const visitor = reservation.child('visitorInfo') ?? reservation;
   const beginsAt = fromVendorTime(reservation.text('appointStartTime'));
   const endsAt = fromVendorTime(reservation.text('appointEndTime'));
-  const state = reservation.number('appointStatus') ?? reservation.number('appointState') ?? -1;
+  const status = reservation.number('appointStatus');
+  const state = status === null ? STATES[reservation.number('appointState') ?? -1] : RESERVATION_STATES[status];
   return {
     reservationId: reservation.id('appointID') ?? reservation.requiredId('appointRecordId'),
     visitorId: visitor.id('visitorId') ?? reservation.id('visitorId'),
     accessCode: reservation.text('appointCode'),
     validity: beginsAt === null || endsAt === null ? null : { beginsAt, endsAt },
-    state: RESERVATION_STATES[state] ?? 'unknown',
+    state: state ?? 'unknown',
   };
 }
 

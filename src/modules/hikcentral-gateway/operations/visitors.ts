@@ -74,7 +74,7 @@ export interface ReservedVisit {
   readonly accessCode: string | null;
   /** null when it is not told whole. */
   readonly validity: Validity | null;
-  readonly state: 'reserved' | 'awaiting-approval' | 'refused' | 'arrived' | 'unknown';
+  readonly state: 'reserved' | 'awaiting-approval' | 'refused' | 'expired' | 'arrived' | 'unknown';
 }
 
 /** One stay as it was registered. */

@@ -169,7 +169,9 @@ describe('what comes back of visitors', () => {
   it.each([
     [{ appointID: '31', appointStatus: '0', visitorInfo: { visitorId: 77 } }, 'reserved'],
     [{ appointId: 31, appointStatus: 1, VisitorInfo: { visitorId: '77' } }, 'awaiting-approval'],
-    [{ appointRecordId: '31', appointState: 2, visitorId: '77' }, 'refused'],
+    [{ appointRecordId: '31', appointStatus: 2, visitorId: '77' }, 'refused'],
+    [{ appointRecordId: '31', appointState: 1, visitorId: '77' }, 'expired'],
+    [{ appointRecordId: '31', appointState: 2, visitorId: '77' }, 'arrived'],
     [{ appointRecordId: '31', appointStatus: 4, visitorId: '77' }, 'arrived'],
     [{ appointRecordId: '31', visitorId: '77' }, 'unknown'],
   ])('%j is a reservation', (item, state) => {
