@@ -20,6 +20,7 @@ import { PushFaults } from './push/push-faults.js';
 import { Availability } from './server/availability.js';
 import { DEFAULT_KEPT_ENTRIES, History } from './server/history.js';
 import { createHttpServer, registerGateway } from './server/http-server.js';
+import { refuseOtherNames } from './server/loopback-names.js';
 import { Pipeline } from './server/pipeline.js';
 import { DEFAULT_LIMIT, RateLimiter } from './server/rate-limit.js';
 import { SignatureGate } from './server/signature.js';
@@ -140,6 +141,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const devices = await startDevices(options.devices ?? []);
   if (LOOPBACK.has(host)) {
+    refuseOtherNames(app);
     await registerDeviceControl(app, devices);
     await registerControl(app, control, stage);
     const shownAppSecret = appSecret === DEFAULT_APP_SECRET ? appSecret : null;

@@ -25,6 +25,19 @@ describe('the control API', () => {
     expect(await ask('GET', '/health')).toEqual({ status: 200, body: { status: 'ok' } });
   });
 
+  it.each([
+    ['a page of somebody else, whose name leads here', 'evil.example', 403],
+    ['the same with our port', 'evil.example:8443', 403],
+    ['a name that begins like ours', 'localhost.evil.example', 403],
+    ['this machine by name', 'localhost:8443', 200],
+    ['this machine by its other address', '[::1]:8443', 200],
+  ])('is answered for this machine only: %s', async (_who, host, status) => {
+    for (const path of ['/control/health', '/']) {
+      expect((await send(`${simulator.baseUrl}${path}`, 'GET', { host }, Buffer.alloc(0))).status).toBe(status);
+    }
+    expect((await partner.call(VERSION)).code).toBe('0');
+  });
+
   it('walks people through doors and tells whether they got in', async () => {
     const granted = await ask('POST', '/walk', { personCode: 'E00001', readerIndexCode: '2' });
     expect(granted.body).toMatchObject({ isGranted: true, eventType: 196893, doorIndexCode: '1' });
