@@ -41,8 +41,9 @@ function limitingSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number
   const takes = levelNeeds(desired, facts, nowMs, 'take').map(({ levelId, dueAtMs }) =>
     due({ kind: 'take-level', levelId }, dueAtMs),
   );
-  if (takes.length > 0 && person.shouldLookUp) return [due({ kind: 'look-up-person' }, nowMs)];
   const limit = limitOf(person, desired.person, facts);
+  // Also before an update: one that is "not there" would be sent again at once, and again.
+  if (person.shouldLookUp && (takes.length > 0 || limit !== 'none')) return [due({ kind: 'look-up-person' }, nowMs)];
   if (limit === 'none') return takes;
   const update = due({ kind: 'update-person' }, isInFlight(person.update, nowMs) ? settledAtMs(person.update) : nowMs);
   // An update that also widens must not give more time to a level that is about to go.
