@@ -1,24 +1,35 @@
-import { runSeed } from './run-seed.js';
-import { waitForPictures } from './world/real-time-endpoints.js';
-import { takeOverInstantTimers } from './world/quiescence.js';
+import { parseArgs } from 'node:util';
+import { runPlanted } from './command/run-planted.js';
+import { runSeeds } from './command/run-seeds.js';
 import { TIERS } from './tiers.js';
-import { openSqlStorage } from './storage/open-sql-storage.js';
-import { openTestDatabase } from '../support/database.js';
 
-takeOverInstantTimers();
-waitForPictures();
-// @ts-expect-error dev
-const { default: setUp } = await import('../support/global-setup.mjs');
-await setUp();
-const from = Number(process.argv[2] ?? 1),
-  to = Number(process.argv[3] ?? from);
-for (let seed = from; seed <= to; seed++) {
-  const database = await openTestDatabase();
-  const t = Date.now();
-  const result = await runSeed({ seed, tier: TIERS.B, openStorage: async (parts) => openSqlStorage(database, parts) });
-  console.log(result.story);
-  console.log(seed, result.violations, [...result.troubles], [...result.meters], result.calls, Date.now() - t, 'ms');
-  await database.close();
+const HELP = `npm run simulate -- [--tier A|B] [--seeds 1..2000] [--story] [--workers 2]
+npm run simulate -- --planted [--bug <name>] [--seeds 1..100]
+
+Runs whole worlds from their seeds; exits 1 when one of them breaks an invariant, or a planted bug is not caught.`;
+
+const { values } = parseArgs({
+  options: {
+    tier: { type: 'string', default: 'A' },
+    seeds: { type: 'string' },
+    story: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
+    bug: { type: 'string' },
+    workers: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const tier = values.tier === 'A' || values.tier === 'B' ? TIERS[values.tier] : null;
+const seeds = /^(\d+)(?:\.\.(\d+))?$/.exec(values.seeds ?? (values.planted ? '1..100' : '1..20'));
+if (values.help || tier === null || seeds === null) {
+  console.log(HELP);
+  process.exit(values.help ? 0 : 64);
 }
-await (globalThis as any).stopTestPostgres?.();
-process.exit(0);
+const first = Number(seeds[1]);
+const last = Number(seeds[2] ?? seeds[1]);
+const workers = Number(values.workers ?? 2);
+const isGood = values.planted
+  ? await runPlanted({ first, last, workers, ...(values.bug !== undefined && { only: values.bug }) })
+  : await runSeeds({ tier, first, last, workers, hasStory: values.story });
+process.exit(isGood ? 0 : 1);

@@ -27,6 +27,20 @@ export interface SeedResult {
   readonly story: string;
 }
 
+const isDebugged = process.env['SIMULATION_LOG'] !== undefined;
+/** Nothing goes wrong: for finding out what the simulation itself expects wrongly. */
+const isCalm = process.env['SIMULATION_CALM'] !== undefined;
+
+function tellAll({ logger, hikcentral, checker, story }: SimulatedSite): void {
+  for (const line of logger.lines) {
+    const error = line.error instanceof Error ? (line.error.stack ?? '').slice(0, 700) : null;
+    story.tell(JSON.stringify({ ...line, error }));
+  }
+  story.tell(JSON.stringify(hikcentral.control.callsByPath()));
+  for (const { view } of checker.book.all())
+    story.tell(JSON.stringify([view.id, view.purpose, view.status, view.access]));
+}
+
 const STARTS = ['2026-06-10T05:00:00Z', '2026-03-29T00:00:00Z', '2026-10-24T23:30:00Z', '2026-12-31T20:00:00Z'];
 
 /** Runs one world from its seed to its end, or to the first thing that must not be. */
@@ -46,7 +60,7 @@ export async function runSeed({ seed, tier, openStorage, bug }: SeedOptions): Pr
   site.startProcess();
   for (const plan of planVisits(site, tier)) broken.watch(live(site, plan));
   broken.watch(walkEmployees(site, dice.fork(), tier.employeesOf(seed), tier.passagesOf(seed), endMs));
-  if (process.env['SIM_CALM'] === undefined) broken.watch(trouble.run(endMs));
+  if (!isCalm) broken.watch(trouble.run(endMs));
   await watch(site, endMs, broken, tier);
   if (checker.violations.length === 0) {
     trouble.endAll();
@@ -57,14 +71,7 @@ export async function runSeed({ seed, tier, openStorage, bug }: SeedOptions): Pr
       await rest;
     }
   }
-  if (process.env['SIM_DEBUG']) {
-    for (const l of site.logger.lines)
-      story.tell(
-        JSON.stringify({ ...l, error: l.error instanceof Error ? String(l.error.stack).slice(0, 600) : undefined }),
-      );
-    story.tell(JSON.stringify(site.hikcentral.control.callsByPath()));
-    for (const { view } of checker.book.all()) story.tell(JSON.stringify([view.purpose, view.status, view.access]));
-  }
+  if (isDebugged) tellAll(site);
   await site.close();
   await settle();
   for (const { invariant, atMs, text } of checker.violations) {
@@ -118,6 +125,7 @@ async function watch(site: SimulatedSite, untilMs: number, broken: Broken, { sam
       await time.runUntil(time.nowMs, settle);
     }
     checker.sample();
+    checker.checkLog(site.logger.lines);
     if (broken.error !== null) throw broken.error;
   }
 }

@@ -1,5 +1,6 @@
 import { type VisitView } from '../../../src/modules/visits/application/visit-view.js';
 import { type HikCentral } from '../world/hikcentral.js';
+import { type LogLine } from '../../support/test-logger.js';
 import { type Agreed, AgreedBook, isOver } from './agreed-book.js';
 import { ClaimCheck } from './claim-check.js';
 import { doorsOf, DoorsSeen, GUEST_LEVELS } from './doors-seen.js';
@@ -20,6 +21,17 @@ export interface CheckerSettings {
   readonly skewMs: number;
 }
 
+const OWN_FAULTS: ReadonlySet<string> = new Set([
+  'access.pass-failed',
+  'event set aside',
+  'access.cardholder-set-aside',
+]);
+
+/** A statement of a part that the storage in memory has no twin of. */
+function isWithoutTwin(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no database in memory');
+}
+
 /** A slot for the first call, a slot for the second, and the doors' own delay. */
 const EXPOSURE_MS = 180_000;
 /** A checker allows five minutes (I2). */
@@ -36,6 +48,7 @@ export class Checker {
   private readonly claims: ClaimCheck;
   private sampledAtMs: number;
   private effectsSeen = 0;
+  private linesSeen = 0;
 
   constructor(
     private readonly hikcentral: HikCentral,
@@ -71,6 +84,16 @@ export class Checker {
 
   violate(invariant: string, text: string): void {
     this.violations.push({ invariant, atMs: this.nowMs(), text });
+  }
+
+  /** A part of ours threw what nobody expects: whatever it was about to do is not done. */
+  checkLog(lines: readonly LogLine[]): void {
+    const fault = lines
+      .slice(this.linesSeen)
+      .find(({ event, error }) => OWN_FAULTS.has(event) && !isWithoutTwin(error));
+    this.linesSeen = lines.length;
+    if (fault !== undefined)
+      this.violate('I15', `${fault.event}: ${String((fault.error as Error).stack).slice(0, 500)}`);
   }
 
   isTampered(code: string): boolean {

@@ -6,7 +6,8 @@ import { CheckOutVisit } from '../../../src/modules/visits/application/check-out
 import { ListVisits } from '../../../src/modules/visits/application/list-visits.js';
 import { PutPhoto } from '../../../src/modules/visits/application/put-photo.js';
 import { type VisitView } from '../../../src/modules/visits/application/visit-view.js';
-import { ListPassages } from '../../../src/modules/monitoring/application/list-passages.js';
+import { ListPassages, type PassageView } from '../../../src/modules/monitoring/application/list-passages.js';
+import { type PassagePlace } from '../../../src/modules/monitoring/persistence/passage.repository.js';
 import { AppError } from '../../../src/platform/errors/app-error.js';
 import { type VirtualTime } from '../world/virtual-time.js';
 import { type ProductProcess } from './product-process.js';
@@ -75,15 +76,19 @@ export class Api {
   /** Ids of all events that are stored, with repetitions if there are any; null while nobody answers. */
   async storedEventIds(): Promise<readonly string[] | null> {
     const ids: string[] = [];
-    for (let after: { occurredAt: Date; id: string } | null = null; ;) {
-      const place: { occurredAt: Date; id: string } | null = after;
-      const told = await this.askNow((product) => product.get(ListPassages).run({}, place, PAGE));
-      if (told?.kind !== 'answer') return null;
-      ids.push(...told.value.map(({ eventId }) => eventId));
-      const last = told.value.at(-1);
-      if (last === undefined || told.value.length < PAGE) return ids;
+    for (let after: PassagePlace | null = null; ;) {
+      const page: readonly PassageView[] | null = await this.passagesAfter(after);
+      if (page === null) return null;
+      ids.push(...page.map(({ eventId }) => eventId));
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return ids;
       after = { occurredAt: last.occurredAt, id: last.id };
     }
+  }
+
+  private async passagesAfter(place: PassagePlace | null): Promise<readonly PassageView[] | null> {
+    const told = await this.askNow((product) => product.get(ListPassages).run({}, place, PAGE));
+    return told?.kind === 'answer' ? told.value : null;
   }
 
   private async tell(verb: (product: ProductProcess) => Promise<VisitView>): Promise<Told<VisitView>> {

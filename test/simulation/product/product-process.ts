@@ -2,25 +2,13 @@ import { createHash } from 'node:crypto';
 import { DiscoveryService } from '@nestjs/core';
 import { Registry } from 'prom-client';
 import { type Settings as SettingsType, Settings } from '../../../src/config/settings.js';
-import { CardholderDirectory, GuestDirectory } from '../../../src/contracts/ports/guest-directory.js';
-import { ServerUse } from '../../../src/contracts/ports/server-use.js';
 import { AccessControlModule } from '../../../src/modules/access-control/index.js';
-import { AccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
-import { AccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
-import { CardholderRepository } from '../../../src/modules/access-control/persistence/cardholder-repository.js';
-import { VisitAccessRepository } from '../../../src/modules/access-control/persistence/visit-access-repository.js';
 import { GatewayMetrics } from '../../../src/modules/hikcentral-gateway/gateway.metrics.js';
 import { GatewayRequests, HikCentralGateway } from '../../../src/modules/hikcentral-gateway/index.js';
 import { MonitoringModule } from '../../../src/modules/monitoring/index.js';
-import { DoorRepository } from '../../../src/modules/monitoring/persistence/door.repository.js';
-import { PassageRepository } from '../../../src/modules/monitoring/persistence/passage.repository.js';
-import { ReadingPositionRepository } from '../../../src/modules/monitoring/persistence/reading-position.repository.js';
 import { VisitsModule } from '../../../src/modules/visits/index.js';
-import { GuestRepository } from '../../../src/modules/visits/persistence/guest-repository.js';
-import { VisitRepository } from '../../../src/modules/visits/persistence/visit-repository.js';
 import { BmpDecoder } from '../../../src/modules/visits/photo/bmp-decoder.js';
 import { FaceMaker } from '../../../src/modules/visits/photo/face-maker.js';
-import { VisitClaims } from '../../../src/modules/visits/index.js';
 import { Clock } from '../../../src/platform/clock/clock.js';
 import { Vault } from '../../../src/platform/crypto/vault.js';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
@@ -28,11 +16,12 @@ import { Doorbell } from '../../../src/platform/doorbell/doorbell.js';
 import { LocalDoorbell } from '../../../src/platform/doorbell/local-doorbell.js';
 import { EventDispatcher } from '../../../src/platform/event-log/event-dispatcher.js';
 import { EventLogMetrics } from '../../../src/platform/event-log/event-log.metrics.js';
-import { ConsumerPositions } from '../../../src/platform/event-log/consumer-positions.js';
 import { EventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
+import { ConsumerPositions } from '../../../src/platform/event-log/consumer-positions.js';
 import { Logger } from '../../../src/platform/logging/logger.js';
 import { type Random as RandomType, Random } from '../../../src/platform/random/random.js';
 import { ResourceGuard } from '../../../src/platform/resources/resource-guard.js';
+import { type ResourceUsage } from '../../../src/platform/resources/resource-usage.js';
 import { type Storage } from '../storage/storage.js';
 import { type VirtualTime } from '../world/virtual-time.js';
 import { type Wire } from '../world/wire.js';
@@ -84,6 +73,9 @@ export class ProductProcess {
       [...this.given(unitOfWork, doorbell, gateway, registry), [EventLogMetrics, new EventLogMetrics(registry)]],
       bug.changes,
     );
+    this.wiring.prefer(Object.values(storage) as readonly unknown[]);
+    this.wiring.add(ConsumerPositions, storage.consumerPositions);
+    this.wiring.add(EventLogReader, storage.eventReader);
     this.learnDispatcher();
     const { rateLimitCalls, rateLimitWindowMs, revokeReserve, timeoutMs } = settings.hikcentral;
     this.worker = new SessionWorker({
@@ -137,7 +129,7 @@ export class ProductProcess {
   }
 
   private given(unitOfWork: UnitOfWork, doorbell: Doorbell, gateway: HikCentralGateway, registry: Registry): Given[] {
-    const { storage, settings, random, vault, logger } = this.parts;
+    const { settings, random, vault, logger } = this.parts;
     return [
       [Settings, settings],
       [Clock, this.clock],
@@ -149,24 +141,9 @@ export class ProductProcess {
       [UnitOfWork, unitOfWork],
       [HikCentralGateway, gateway],
       [GatewayRequests, {}],
-      [ResourceGuard, { assertRoomForHeavyWork: () => Promise.resolve() }],
+      [ResourceGuard, new ResourceGuard(EMPTY_MACHINE, settings)],
       [BmpDecoder, {}],
       [FaceMaker, { make: faceAsItIs }],
-      [VisitRepository, storage.visits],
-      [GuestRepository, storage.guests],
-      [VisitClaims, storage.claims],
-      [GuestDirectory, storage.guestDirectory],
-      [CardholderRepository, storage.cardholders],
-      [CardholderDirectory, storage.cardholderDirectory],
-      [AccessLedger, storage.accessLedger],
-      [AccessLevelRepository, storage.accessLevels],
-      [VisitAccessRepository, storage.visitAccess],
-      [ServerUse, storage.serverUse],
-      [DoorRepository, storage.doors],
-      [PassageRepository, storage.passages],
-      [ReadingPositionRepository, storage.readingPositions],
-      [EventLogReader, storage.eventReader],
-      [ConsumerPositions, storage.consumerPositions],
     ];
   }
 
@@ -177,6 +154,9 @@ export class ProductProcess {
     this.wiring.addClass(EventDispatcher);
   }
 }
+
+/** Nothing is short here. */
+const EMPTY_MACHINE: ResourceUsage = { diskPercent: () => Promise.resolve(1), memoryPercent: () => Promise.resolve(1) };
 
 interface Hooks {
   onModuleInit(): unknown;

@@ -34,6 +34,14 @@ export class Wiring {
     this.recipes.set(token, () => part);
   }
 
+  /** Each of these stands in for what the modules would make under a class that it is one of. */
+  prefer(parts: readonly unknown[]): void {
+    for (const token of this.recipes.keys()) {
+      const part = parts.find((one) => typeof token === 'function' && one instanceof token);
+      if (part !== undefined) this.add(token, part);
+    }
+  }
+
   addClass(type: Token): void {
     this.recipes.set(type, () => this.make(type as unknown as Concrete));
   }

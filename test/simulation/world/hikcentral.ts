@@ -30,12 +30,15 @@ export class HikCentral {
   readonly pipeline: Pipeline;
   /** HikCentral's offset in its answers; changes with daylight saving. */
   zoneOffsetMinutes = 120;
+  /** Older ones want one type of event named in each reading. */
+  readonly readsAllTypes: boolean;
   private readonly serverClock = { offsetMs: 0 };
 
   constructor(
     private readonly time: VirtualTime,
     { seed, employeeCount, calls, windowMs, applyDelayMs, softVersion }: HikCentralOptions,
   ) {
+    this.readsAllTypes = softVersion.startsWith('V3');
     const trueNowMs = (): number => time.nowMs;
     const serverNowMs = (): number => this.serverNowMs();
     const scheduler = { after: (delayMs: number, run: () => void) => time.after(delayMs, run) };
