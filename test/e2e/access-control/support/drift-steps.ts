@@ -100,11 +100,16 @@ export async function addByHand(
     personGivenName: givenName,
     personFamilyName: familyName,
     orgIndexCode: organisation!.orgIndexCode,
-    beginTime: new Date(Date.now() - 60_000).toISOString(),
-    endTime: new Date(Date.now() + 86_400_000).toISOString(),
+    beginTime: inSeconds(-60),
+    endTime: inSeconds(86_400),
   });
-  const answer = JSON.parse(body.toString()) as { code: string; data: string };
-  if (answer.code !== '0') throw new Error(`the person was answered ${body.toString()}`);
+  const answer = JSON.parse(body) as { code: string; data: string };
+  if (answer.code !== '0') throw new Error(`the person was answered ${body}`);
   for (const levelId of levelIds) control.edits.addMember(levelId, { personId: answer.data });
   return answer.data;
+}
+
+/** As HikCentral writes it: whole seconds, with an offset. */
+function inSeconds(seconds: number): string {
+  return new Date(Date.now() + seconds * 1_000).toISOString().replace(/\.\d+Z$/, '+00:00');
 }
