@@ -21,6 +21,12 @@ export class LevelsRefusedError extends AppError {
   }
 }
 
+export class UnknownServerError extends AppError {
+  readonly code = 'HIKCENTRAL_SERVER_NOT_FOUND';
+  readonly kind: ErrorKind = 'not-found';
+  readonly retry: Retry = 'never';
+}
+
 export class CardholderNotFoundError extends AppError {
   readonly code = 'CARDHOLDER_NOT_FOUND';
   readonly kind: ErrorKind = 'not-found';

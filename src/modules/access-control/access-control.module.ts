@@ -9,6 +9,8 @@ import { AccessControlMetrics } from './access-control.metrics.js';
 import './access-control.problems.js';
 import { AccessControlController } from './api/access-control.controller.js';
 import { DriftChecksController } from './api/drift-checks.controller.js';
+import { AdoptServerController } from './api/adopt-server.controller.js';
+import { AdoptServer } from './application/adopt-server.js';
 import { CallsInFlight } from './application/calls-in-flight.js';
 import { ChooseCall } from './application/choose-call.js';
 import { EnsureOrganisation } from './application/ensure-organisation.js';
@@ -34,11 +36,13 @@ import { AccessLevelRepository, SqlAccessLevelRepository } from './persistence/a
 import { CardholderRepository } from './persistence/cardholder-repository.js';
 import { SqlCardholderRepository } from './persistence/sql-cardholder-repository.js';
 import { PersonRemovals, SqlPersonRemovals } from './persistence/person-removals.js';
+import { ServerAdoptions, SqlServerAdoptions } from './persistence/server-adoptions.js';
 import { SqlSuspensions, Suspensions } from './persistence/suspensions.js';
 import { SqlVisitAccessRepository } from './persistence/sql-visit-access-repository.js';
 import { VisitAccessRepository } from './persistence/visit-access-repository.js';
 
 const verbs = [
+  AdoptServer,
   ChooseCall,
   EnsureOrganisation,
   FetchAccessLevels,
@@ -56,6 +60,7 @@ const persistence = [
   { provide: CardholderRepository, useClass: SqlCardholderRepository },
   { provide: AccessLedger, useClass: SqlAccessLedger },
   { provide: PersonRemovals, useClass: SqlPersonRemovals },
+  { provide: ServerAdoptions, useClass: SqlServerAdoptions },
   { provide: Suspensions, useClass: SqlSuspensions },
   { provide: VisitAccessRepository, useClass: SqlVisitAccessRepository },
   { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },
@@ -70,7 +75,7 @@ const ports = [
 @Global()
 @Module({
   imports: [HikCentralGatewayModule, VisitsModule],
-  controllers: [AccessControlController, DriftChecksController],
+  controllers: [AccessControlController, AdoptServerController, DriftChecksController],
   providers: [
     AccessControlHealth,
     AccessControlMetrics,

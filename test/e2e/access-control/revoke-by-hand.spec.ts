@@ -48,6 +48,16 @@ describe('access ended by hand, over HTTP', () => {
       }),
     );
 
+    const levels = await api.get<{ items: { entry: string; cause: string; callId: string | null }[] }>(
+      `/cardholders/${id}/levels`,
+    );
+    expect(levels.body.items.map(({ entry, cause }) => [entry, cause])).toEqual([
+      ['confirmed_gone', 'read_back'],
+      ['take', 'suspended'],
+      ['give', 'visit'],
+    ]);
+    expect(levels.body.items[1]?.callId).toMatch(/^[0-9a-f-]{36}$/);
+
     const resumed = await api.post<Suspended>(`/cardholders/${id}/resume`, { reason: 'found' });
     expect([resumed.status, resumed.body.suspension]).toEqual([202, null]);
     await untilAccess(api, visit.id, 'granted');

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { IdParam } from '../../../platform/http/id-param.js';
-import { cursorPart, decodeCursor, type Page, PageOf, toPage } from '../../../platform/http/page.js';
+import { cursorPart, decodeCursor, type Page, PageOf, PageQuery, toPage } from '../../../platform/http/page.js';
 import { Answers, Require } from '../../../platform/http/policy.js';
 import { CardholderNotFoundError } from '../access-control.errors.js';
 import { ReconcileCardholder } from '../application/reconcile-cardholder.js';
@@ -12,8 +12,10 @@ import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { AccessLevelsResponse, showAccessLevels } from './access-levels.response.js';
 import { SuspendGuest } from '../application/suspend-guest.js';
 import { type Cardholder } from '../persistence/cardholder.js';
+import { AccessLedger } from '../persistence/access-ledger.js';
 import { Suspensions } from '../persistence/suspensions.js';
 import { CardholderResponse, showCardholder } from './cardholder.response.js';
+import { LevelHistoryResponse, showLevelHistory } from './level-history.response.js';
 import { ReasonRequest } from './reason.request.js';
 import { ListCardholdersQuery } from './list-cardholders.query.js';
 import { type Plain } from '../../../platform/http/plain.js';
@@ -26,6 +28,7 @@ export class AccessControlController {
     private readonly levels: AccessLevelRepository,
     private readonly cardholders: CardholderRepository,
     private readonly suspensions: Suspensions,
+    private readonly ledger: AccessLedger,
     private readonly reconcileCardholder: ReconcileCardholder,
     private readonly suspendGuest: SuspendGuest,
     private readonly restoreCardholder: RestoreCardholder,
@@ -70,6 +73,24 @@ export class AccessControlController {
     const cardholder = await this.unitOfWork.read((tx) => this.cardholders.find(tx, id));
     if (cardholder === null) throw new CardholderNotFoundError('no cardholder has this id', { id });
     return this.show(cardholder);
+  }
+
+  /** Every level that was ever given to this guest, or taken, and why; newest first. */
+  @Get('cardholders/:id/levels')
+  @Require('cardholders.read')
+  @Answers(PageOf(LevelHistoryResponse))
+  async history(
+    @IdParam() id: string,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<Plain<LevelHistoryResponse>>> {
+    const before = cursor === undefined ? null : String(decodeCursor(cursor, [cursorPart.position])[0]);
+    const rows = await this.unitOfWork.read(async (tx) => {
+      if ((await this.cardholders.find(tx, id)) === null) {
+        throw new CardholderNotFoundError('no cardholder has this id', { id });
+      }
+      return this.ledger.historyOf(tx, id, limit + 1, before);
+    });
+    return toPage(rows, limit, (row) => [row.id], showLevelHistory);
   }
 
   /** Tries again now, with all tries. */

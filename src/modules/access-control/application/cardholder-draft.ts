@@ -10,6 +10,7 @@ import {
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold, WATCH_AFTER_DEADLINE_MS } from '../domain/level-standing.js';
 import { type NextStep } from '../domain/step.js';
+import { ledgerCause } from '../domain/ledger-cause.js';
 import { provedRemoval } from '../domain/removal.js';
 import { type PersonRemoval } from '../persistence/person-removals.js';
 import { ownFault } from './own-fault.js';
@@ -35,6 +36,8 @@ export class CardholderDraft {
     settings: DesireSettings,
     callTimeoutMs: number,
     standing: Standing,
+    /** The server was not adopted: nothing is changed there. */
+    readonly isObserveOnly: boolean,
   ) {
     this.desired = desiredAccess(claims ?? NO_CLAIMS, now.getTime(), settings, standing);
     const isNew = !isSameDesire(this.desired, before.desired);
@@ -104,7 +107,8 @@ export class CardholderDraft {
   }
 
   private toEntry(entry: LedgerEntry['entry'], levelId: string, callId: string | null): LedgerEntry {
-    return { cardholderId: this.id, levelId, entry, callId, visitIds: this.desired.visitIds, at: this.now };
+    const cause = ledgerCause(entry, this.desired);
+    return { cardholderId: this.id, levelId, entry, cause, callId, visitIds: this.desired.visitIds, at: this.now };
   }
 }
 

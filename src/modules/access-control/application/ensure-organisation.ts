@@ -11,6 +11,7 @@ import {
   readInPages,
   readRootOrganisation,
 } from '../../hikcentral-gateway/index.js';
+import { ServerAdoptions } from '../persistence/server-adoptions.js';
 
 /** An organisation that was looked up so recently is there: what is refused now is refused for another reason. */
 const BELIEVED_FOR_MS = 10 * 60_000;
@@ -27,6 +28,7 @@ export class EnsureOrganisation {
     private readonly gateway: HikCentralGateway,
     private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly adoptions: ServerAdoptions,
   ) {}
 
   /** null: not found or made yet, or in doubt. */
@@ -36,10 +38,17 @@ export class EnsureOrganisation {
     return organisationId === this.doubted.get(serverId) ? null : organisationId;
   }
 
-  /** @throws the gateway's error when HikCentral did not answer what was asked; asking again looks first */
-  async run(session: GatewaySession): Promise<string> {
+  /**
+   * @returns null when it is not known and nothing may be changed there
+   * @throws the gateway's error when HikCentral did not answer what was asked; asking again looks first
+   */
+  async run(session: GatewaySession): Promise<string | null> {
     const known = await this.known(session.serverId);
     if (known !== null) return known;
+    const isAdopted = await this.unitOfWork.run((tx) =>
+      this.adoptions.isAdopted(tx, session.serverId, this.clock.now()),
+    );
+    if (!isAdopted) return null;
     const found = await readInPages(session, (pageSize) => this.find(session, pageSize));
     const organisationId = found ?? (await this.make(session));
     await this.unitOfWork.run((tx) => this.gateway.rememberOrganisation(tx, session.serverId, organisationId));

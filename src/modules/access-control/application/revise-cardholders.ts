@@ -9,11 +9,12 @@ import { type Cause } from '../../../platform/event-log/event-envelope.js';
 import { VisitClaims } from '../../visits/index.js';
 import { isTakingOutstanding, type LevelDoors } from '../domain/access-status.js';
 import { planNext } from '../domain/plan.js';
-import { type NextStep } from '../domain/step.js';
+import { isReading, type NextStep } from '../domain/step.js';
 import { AccessLedger } from '../persistence/access-ledger.js';
 import { AccessLevelRepository } from '../persistence/access-level-repository.js';
 import { type Cardholder, type LedgerEntry } from '../persistence/cardholder.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
+import { ServerAdoptions } from '../persistence/server-adoptions.js';
 import { type PersonRemoval, PersonRemovals } from '../persistence/person-removals.js';
 import { Suspensions } from '../persistence/suspensions.js';
 import { type StoredVisitAccess, VisitAccessRepository } from '../persistence/visit-access-repository.js';
@@ -53,12 +54,15 @@ export class ReviseCardholders {
     private readonly clock: Clock,
     private readonly suspensions: Suspensions,
     private readonly removals: PersonRemovals,
+    private readonly adoptions: ServerAdoptions,
   ) {}
 
   /** @param locked all of one server */
   async open(tx: Transaction, locked: readonly Cardholder[]): Promise<readonly CardholderDraft[]> {
-    if (locked.length === 0) return [];
+    const [first] = locked;
+    if (first === undefined) return [];
     const now = this.clock.now();
+    const isObserveOnly = !(await this.adoptions.isAdopted(tx, first.serverId, now));
     const guestIds = locked.map(({ guestId }) => guestId);
     const claims = await this.claims.claimsOf(tx, guestIds);
     // Read under the locks: whoever suspends a guest takes them first.
@@ -74,7 +78,9 @@ export class ReviseCardholders {
       const guest = claims.get(cardholder.guestId) ?? null;
       const standing = { isSuspended: suspended.has(cardholder.guestId) };
       try {
-        drafts.push(new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs, standing));
+        drafts.push(
+          new CardholderDraft(cardholder, guest, own, now, this.settings, timeoutMs, standing, isObserveOnly),
+        );
       } catch (error) {
         await this.aside.run(tx, cardholder, ownFault(error), own.length > 0);
       }
@@ -86,12 +92,13 @@ export class ReviseCardholders {
     return this.levels.doorsOf(tx, serverId);
   }
 
-  plan({ before, desired, facts, now }: CardholderDraft, doors: LevelDoors): NextStep | null {
+  plan({ before, desired, facts, now, isObserveOnly }: CardholderDraft, doors: LevelDoors): NextStep | null {
     const [levelId] = desired.levelIds;
-    return planNext(desired, facts, now.getTime(), {
+    const next = planNext(desired, facts, now.getTime(), {
       hasOwnApplication: this.abilities.hasOwnApplication(before.serverId),
       shouldLearnDoors: desired.levelIds.length === 1 && levelId !== undefined && !doors.has(levelId),
     });
+    return isObserveOnly && next !== null && !isReading(next.step.kind) ? null : next;
   }
 
   async close(tx: Transaction, drafts: readonly CardholderDraft[], doors: LevelDoors, cause?: Cause): Promise<void> {
@@ -173,7 +180,7 @@ function toCardholder(draft: CardholderDraft, next: NextStep | null, shown: read
   const isOutstanding = isTakingOutstanding(desired, facts, now.getTime());
   const statuses = shown.map(({ status }) => status);
   const trouble = facts.takingTrouble ?? facts.trouble;
-  const isReached = next === null && facts.trouble === null;
+  const isReached = next === null && facts.trouble === null && !draft.isObserveOnly;
   return {
     ...before,
     generation,
@@ -184,7 +191,7 @@ function toCardholder(draft: CardholderDraft, next: NextStep | null, shown: read
     facts,
     status: STATUS_ORDER.find((status) => statuses.includes(status)) ?? 'revoked',
     attempts: trouble?.attempts ?? 0,
-    lastErrorCode: trouble?.code ?? desired.blocker,
+    lastErrorCode: trouble?.code ?? blockerOf(draft),
     lastErrorAt: errorAt(draft, trouble?.atMs ?? null),
     next: next === null ? null : { step: next.step.kind, side: next.side, dueAt: new Date(draft.dueSinceMs(next)) },
     wantedAt: new Date(draft.wantedAtMs),
@@ -192,8 +199,14 @@ function toCardholder(draft: CardholderDraft, next: NextStep | null, shown: read
   };
 }
 
-function errorAt({ before, desired, now }: CardholderDraft, troubleAtMs: number | null): Date | null {
+function errorAt(draft: CardholderDraft, troubleAtMs: number | null): Date | null {
   if (troubleAtMs !== null) return new Date(troubleAtMs);
-  if (desired.blocker === null) return null;
-  return before.lastErrorCode === desired.blocker ? (before.lastErrorAt ?? now) : now;
+  const { before, now } = draft;
+  const blocker = blockerOf(draft);
+  if (blocker === null) return null;
+  return before.lastErrorCode === blocker ? (before.lastErrorAt ?? now) : now;
+}
+
+function blockerOf({ desired, isObserveOnly }: CardholderDraft): string | null {
+  return desired.blocker ?? (isObserveOnly ? 'OBSERVE_ONLY' : null);
 }

@@ -1,5 +1,5 @@
 import { type AccessErrorCode, type AccessStatus } from '../../../contracts/ports/visit-access.js';
-import { accessOf, type LevelDoors } from '../domain/access-status.js';
+import { accessOf, type LevelDoors, type ShownAccess } from '../domain/access-status.js';
 import { NO_LEVEL_FACTS } from '../domain/facts.js';
 import { mayHold } from '../domain/level-standing.js';
 import { type NextStep } from '../domain/step.js';
@@ -74,10 +74,21 @@ function show(
     doors,
     attempts,
     nextAttemptAt: nextAttemptAt(draft, next, access.status, isServed),
-    lastError: keepInstant(access.lastError, stored?.lastError ?? null),
+    lastError: keepInstant(errorOf(draft, access), stored?.lastError ?? null),
     grantedAt: access.status === 'granted' ? (stored?.grantedAt ?? now) : (stored?.grantedAt ?? null),
     revokedAt: access.status === 'revoked' && !isWaiting(access) ? (stored?.revokedAt ?? now) : null,
   };
+}
+
+const UNSETTLED: readonly AccessStatus[] = ['pending', 'applying', 'revoking'];
+
+/** While nothing may be changed there, that is why nothing comes of what is desired. */
+function errorOf(
+  { isObserveOnly, now }: CardholderDraft,
+  { status, lastError }: ShownAccess,
+): ShownAccess['lastError'] {
+  if (!isObserveOnly || !UNSETTLED.includes(status) || lastError?.code === 'SUSPENDED') return lastError;
+  return { code: 'OBSERVE_ONLY', at: now };
 }
 
 function isWaiting({ desired }: { desired: 'granted' | 'revoked' }): boolean {

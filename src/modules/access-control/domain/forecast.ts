@@ -45,6 +45,7 @@ const READINGS_TO_CONFIRM = 2;
 /** Will this guest get in at `validFrom`, if HikCentral goes on as it does now? */
 export function forecastAccess(from: ForecastFrom): Forecast {
   const errors = from.lastErrorCode === null ? [] : [from.lastErrorCode];
+  if (from.lastErrorCode === 'OBSERVE_ONLY') return { verdict: 'blocked', reasons: errors, expectedReadyAt: null };
   switch (from.status) {
     case 'granted':
       return { verdict: 'ready', reasons: [], expectedReadyAt: from.grantedAt };

@@ -37,10 +37,10 @@ export function heldBack(
   nowMs: number,
   untilMs: number | null,
 ): AccessFacts {
-  const isSame = facts.trouble?.code === code;
   const trouble: Trouble = {
     code,
-    atMs: isSame ? (facts.trouble?.atMs ?? nowMs) : nowMs,
+    // The same keeps the instant at which it began.
+    atMs: facts.trouble?.code === code ? facts.trouble.atMs : nowMs,
     attempts: facts.trouble?.attempts ?? 0,
     notBeforeMs: untilMs ?? nowMs,
     isFinal: untilMs === null,

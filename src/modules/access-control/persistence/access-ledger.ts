@@ -2,9 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type LedgerEntry, type OpenLevel } from './cardholder.js';
 
+/** An entry as it stands in the ledger; without a cause: from before causes were kept. */
+export interface LedgerRow extends Omit<LedgerEntry, 'cause'> {
+  readonly id: string;
+  readonly cause: LedgerEntry['cause'] | null;
+}
+
 /** Every level ever given or taken, append-only: revocation covers all of it, whatever else is forgotten (I11). */
 export abstract class AccessLedger {
   abstract openLevels(tx: Transaction, cardholderIds: readonly string[]): Promise<readonly OpenLevel[]>;
+  /** Newest first. @param before id of the last one of the page before */
+  abstract historyOf(
+    tx: Transaction,
+    cardholderId: string,
+    limit: number,
+    before: string | null,
+  ): Promise<readonly LedgerRow[]>;
   abstract append(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void>;
 }
 
@@ -29,12 +42,27 @@ export class SqlAccessLedger extends AccessLedger {
     }));
   }
 
+  override async historyOf(
+    tx: Transaction,
+    cardholderId: string,
+    limit: number,
+    before: string | null,
+  ): Promise<readonly LedgerRow[]> {
+    return tx.query<LedgerRow>(
+      `SELECT id::text, cardholder_id AS "cardholderId", level_id AS "levelId", entry, cause, call_id AS "callId",
+         visit_ids AS "visitIds", at
+       FROM access_ledger WHERE cardholder_id = $1 AND ($2::bigint IS NULL OR id < $2::bigint)
+       ORDER BY id DESC LIMIT $3`,
+      [cardholderId, before, limit],
+    );
+  }
+
   override async append(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void> {
     if (entries.length === 0) return;
     await tx.query(
-      `INSERT INTO access_ledger (cardholder_id, level_id, entry, call_id, visit_ids, at)
-       SELECT "cardholderId", "levelId", entry, "callId", "visitIds", at
-       FROM jsonb_to_recordset($1::jsonb) AS new ("cardholderId" uuid, "levelId" text, entry text, "callId" uuid,
+      `INSERT INTO access_ledger (cardholder_id, level_id, entry, cause, call_id, visit_ids, at)
+       SELECT "cardholderId", "levelId", entry, cause, "callId", "visitIds", at
+       FROM jsonb_to_recordset($1::jsonb) AS new ("cardholderId" uuid, "levelId" text, entry text, cause text, "callId" uuid,
          "visitIds" uuid[], at timestamptz)`,
       [JSON.stringify(entries)],
     );

@@ -1,6 +1,7 @@
 import { type AccessStatus } from '../../../contracts/ports/visit-access.js';
 import { type DesiredAccess } from '../domain/desired-access.js';
 import { type AccessFacts } from '../domain/facts.js';
+import { type LedgerCause } from '../domain/ledger-cause.js';
 import { type Side, type StepKind } from '../domain/step.js';
 
 /** One guest on one server: what should be, what was answered last, and what is next. */
@@ -36,6 +37,7 @@ export interface LedgerEntry {
   readonly cardholderId: string;
   readonly levelId: string;
   readonly entry: 'give' | 'take' | 'not_given' | 'confirmed_gone';
+  readonly cause: LedgerCause;
   readonly callId: string | null;
   readonly visitIds: readonly string[];
   readonly at: Date;

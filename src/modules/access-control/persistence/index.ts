@@ -2,6 +2,7 @@ import { AccessControlTables1790000005001 } from './access-control-tables.migrat
 import { DriftCheckTables1790000005010 } from './drift-check-tables.migration.js';
 import { PersonRemoval1790000005002 } from './person-removal.migration.js';
 import { CleanUp1790000005021 } from './clean-up.migration.js';
+import { ServerAdoptions1790000005022 } from './server-adoptions.migration.js';
 import { Suspensions1790000005020 } from './suspensions.migration.js';
 
 export const accessControlEntities = [];
@@ -11,4 +12,5 @@ export const accessControlMigrations = [
   DriftCheckTables1790000005010,
   Suspensions1790000005020,
   CleanUp1790000005021,
+  ServerAdoptions1790000005022,
 ];

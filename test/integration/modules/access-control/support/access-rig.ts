@@ -3,6 +3,7 @@ import { type Settings } from '../../../../../src/config/settings.js';
 import { type VisitAccessView } from '../../../../../src/contracts/ports/visit-access.js';
 import { showCardholder } from '../../../../../src/modules/access-control/api/cardholder.response.js';
 import { AccessControlMetrics } from '../../../../../src/modules/access-control/access-control.metrics.js';
+import { AdoptServer } from '../../../../../src/modules/access-control/application/adopt-server.js';
 import { CallsInFlight } from '../../../../../src/modules/access-control/application/calls-in-flight.js';
 import { ChooseCall } from '../../../../../src/modules/access-control/application/choose-call.js';
 import { EnsureOrganisation } from '../../../../../src/modules/access-control/application/ensure-organisation.js';
@@ -22,6 +23,7 @@ import { SIDES } from '../../../../../src/modules/access-control/domain/step.js'
 import { SqlAccessLedger } from '../../../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlServerAdoptions } from '../../../../../src/modules/access-control/persistence/server-adoptions.js';
 import { SqlPersonRemovals } from '../../../../../src/modules/access-control/persistence/person-removals.js';
 import { SqlSuspensions } from '../../../../../src/modules/access-control/persistence/suspensions.js';
 import { SqlVisitAccessRepository } from '../../../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
@@ -92,6 +94,7 @@ export class AccessRig {
   readonly access: SqlVisitAccess;
   readonly reconcile: ReconcileCardholder;
   readonly suspend: SuspendGuest;
+  readonly adopt: AdoptServer;
   readonly resources = new FakeResources();
   readonly logger = new TestLogger();
   private readonly gateway = new OneServer();
@@ -118,6 +121,8 @@ export class AccessRig {
       this.platform.doorbell,
     );
     const suspending = [unitOfWork, this.cardholderRows, new SqlSuspensions(), this.loops.revise] as const;
+    const adoptions = new SqlServerAdoptions(this.platform.vault);
+    this.adopt = new AdoptServer(unitOfWork, this.gateway, adoptions, this.clock);
     this.suspend = new SuspendGuest(...suspending, this.platform.doorbell, this.clock);
   }
 
@@ -226,6 +231,7 @@ export class AccessRig {
     const { unitOfWork, random, vault } = this.platform;
     const { clock, settings, cardholderRows: cardholders, levels, visits } = this;
     const abilities = new ServerAbilities();
+    const adoptions = new SqlServerAdoptions(vault);
     const visitAccess = new SqlVisitAccessRepository();
     const aside = new SetAside(cardholders, visitAccess, clock, this.logger);
     const revise = new ReviseCardholders(
@@ -240,8 +246,9 @@ export class AccessRig {
       clock,
       new SqlSuspensions(),
       new SqlPersonRemovals(vault),
+      adoptions,
     );
-    const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock);
+    const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock, adoptions);
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
     const inFlight = new CallsInFlight();
     const holdBack = new HoldBack(new ResourceGuard(this.resources, settings), abilities, clock);
