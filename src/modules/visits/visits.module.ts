@@ -26,6 +26,7 @@ import { PhotoRetentionLoop } from './jobs/photo-retention.loop.js';
 import { VisitSweepLoop } from './jobs/visit-sweep.loop.js';
 import { ApplyPassagesWhenRecorded } from './listeners/apply-passages-when-recorded.listener.js';
 import { KeepAccessStatusWhenChanged } from './listeners/keep-access-status-when-changed.listener.js';
+import { ExpiredPhotos, SqlExpiredPhotos } from './persistence/expired-photos.js';
 import { GuestRepository } from './persistence/guest-repository.js';
 import { SqlGuestDirectory } from './persistence/sql-guest-directory.js';
 import { SqlVisitClaims } from './persistence/sql-visit-claims.js';
@@ -59,6 +60,7 @@ const listeners = [ApplyPassagesWhenRecorded, KeepAccessStatusWhenChanged];
 const persistence = [
   { provide: VisitRepository, useClass: TypeormVisitRepository },
   { provide: GuestRepository, useClass: TypeormGuestRepository },
+  { provide: ExpiredPhotos, useClass: SqlExpiredPhotos },
   { provide: VisitClaims, useClass: SqlVisitClaims },
   { provide: GuestDirectory, useClass: SqlGuestDirectory },
   { provide: BmpWorkerFile, useValue: new URL('./photo/decode-bmp.worker.js', import.meta.url) },
