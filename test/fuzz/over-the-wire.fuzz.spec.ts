@@ -14,7 +14,7 @@ import { fuzzSettings } from './support/fuzz-settings.js';
 import { leaksIn } from './support/marks.js';
 import { mutateAnswer } from './support/mutate-answer.js';
 import { problemsOf, textsOf } from './support/oracle.js';
-import { refusalAnswers, validAnswers } from './support/valid-answers.js';
+import { answersToDamage } from './support/valid-answers.js';
 import { sendBroken } from './support/broken-http.js';
 
 const { runs, seed, isLong } = fuzzSettings();
@@ -56,7 +56,7 @@ it(
   'every call meets damaged answers over a socket, and the client tells of each what came',
   async () => {
     for (const operation of everyOperation()) {
-      const answers = [...validAnswers(operation, NO_RECORDS), ...refusalAnswers()];
+      const answers = answersToDamage(operation, NO_RECORDS);
       for (let run = 0; run < WIRE_RUNS; run += 1) {
         const { answer } = mutateAnswer(answers, seedOf('wire', operation.name, seed, run));
         server.respond = (_request, response) => write(answer, response);
@@ -129,7 +129,7 @@ describe('a whole session', () => {
         const good = (_request: unknown, response: ServerResponse): void =>
           void response.end('{"code":"0","data":{"softVersion":"V3"}}');
         for (const [index, operation] of everyOperation().entries()) {
-          const answers = [...validAnswers(operation, NO_RECORDS), ...refusalAnswers()];
+          const answers = answersToDamage(operation, NO_RECORDS);
           const { answer } = mutateAnswer(answers, seedOf('session', operation.name, seed, index));
           // A refusal of the partner, and one for too many calls, stop everybody for minutes: told by tests of their own.
           const isStop =

@@ -40,7 +40,7 @@ export function mutateAnswer(answers: readonly RawAnswer[], seed: number): Mutat
   if (isBytesOnly || dice.has(0.15)) {
     for (let count = dice.pick([1, 1, 2]); count > 0; count -= 1) {
       const { name, body } = mutateBytes(answer.body, dice);
-      answer = { ...answer, body };
+      answer = { ...answer, body: body.subarray(0, MAX_BYTES) };
       steps.push(name);
     }
   }

@@ -212,7 +212,7 @@ export const PROMISED: Readonly<Record<OperationName, Shape>> = {
       visitorId: orNull(id),
       accessCode: orNull(someText),
       validity,
-      state: oneOf('reserved', 'awaiting-approval', 'refused', 'arrived', 'unknown'),
+      state: oneOf('reserved', 'awaiting-approval', 'refused', 'expired', 'arrived', 'unknown'),
     }),
   ),
   'check-in-visitor': handle,

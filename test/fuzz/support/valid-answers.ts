@@ -2,6 +2,8 @@ import { type RawAnswer } from '../../../src/modules/hikcentral-gateway/client/i
 import { type Operation, type OperationName } from '../../../src/modules/hikcentral-gateway/index.js';
 import { PICTURE_BODIES, REFUSALS, VALID_DATA } from './valid-data.js';
 
+const GOOD_PER_REFUSAL = 8;
+
 /** Good answers to one call: the simulator's own bytes, and every documented shape. */
 export function validAnswers(
   { name, readBody }: Operation<unknown>,
@@ -14,8 +16,15 @@ export function validAnswers(
   return [...(recorded.get(name) ?? []), ...[...bodies, ...pictures].map(answerOf)];
 }
 
-export function refusalAnswers(): readonly RawAnswer[] {
-  return REFUSALS.map((body) => answerOf(Buffer.from(JSON.stringify(body))));
+/** What damage begins with: mostly good answers, and some refusals. */
+export function answersToDamage(
+  operation: Operation<unknown>,
+  recorded: ReadonlyMap<OperationName, readonly RawAnswer[]>,
+): readonly RawAnswer[] {
+  const valid = validAnswers(operation, recorded);
+  const refusals = REFUSALS.map((body) => answerOf(Buffer.from(JSON.stringify(body))));
+  const times = Math.ceil((GOOD_PER_REFUSAL * refusals.length) / valid.length);
+  return [...Array.from({ length: times }, () => valid).flat(), ...refusals];
 }
 
 function answerOf(body: Buffer): RawAnswer {
