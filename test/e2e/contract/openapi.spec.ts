@@ -36,7 +36,14 @@ const PATHS: readonly (readonly [method: string, path: string, status: string])[
   ['get', '/access-levels', '200'],
   ['get', '/cardholders', '200'],
   ['get', '/cardholders/{id}', '200'],
+  ['get', '/cardholders/{id}/levels', '200'],
   ['post', '/cardholders/{id}/reconcile', '202'],
+  ['post', '/cardholders/{id}/revoke', '202'],
+  ['post', '/cardholders/{id}/resume', '202'],
+  ['post', '/hikcentral-servers/{id}/adopt', '200'],
+  ['post', '/cardholders/{id}/restore', '202'],
+  ['post', '/drift-checks', '202'],
+  ['get', '/drift-checks/{id}', '200'],
   ['get', '/passages', '200'],
   ['get', '/passages/watermark', '200'],
   ['get', '/on-site', '200'],
@@ -138,10 +145,12 @@ describe('the OpenAPI document', () => {
     await untilAccess(world.admin, visit.id, 'granted');
     const [cardholder] = (await world.admin.get<{ items: { id: string }[] }>('/cardholders')).body.items;
     const failed = await announce(world.admin, { guest: { fullName: 'Without Photo' } });
+    const check = (await world.admin.post<{ id: string }>('/drift-checks?dryRun=true')).body;
     for (const { method, path, operation } of operationsOf(document).filter((one) => one.method === 'get')) {
       const schema = operation.responses['200'];
       if (schema === undefined || '$ref' in schema || schema.content?.['application/json'] === undefined) continue;
-      for (const id of path.includes('/visits/') ? [visit.id, failed.id] : [cardholder?.id ?? '']) {
+      const oneThing = path.includes('/drift-checks/') ? check.id : (cardholder?.id ?? '');
+      for (const id of path.includes('/visits/') ? [visit.id, failed.id] : [oneThing]) {
         const { status, body } = await world.admin.get(path.replace('/api/v1', '').replace('{id}', id));
         const pointer = `document#/paths/${path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method}/responses/200/content/application~1json/schema`;
         expect([path, status, ajv.validate({ $ref: pointer }, body), ajv.errors ?? null]).toEqual([

@@ -22,6 +22,7 @@ const READ_CARDHOLDERS: Rights = ['all', 'all', 'all', 'none', 'all'];
 const RECONCILE: Rights = ['all', 'none', 'all', 'none', 'none'];
 const REVOKE: Rights = ['all', 'all', 'none', 'none', 'none'];
 const READ_PASSAGES: Rights = ['all', 'all', 'all', 'none', 'all'];
+const READ_DRIFT_CHECKS: Rights = ['all', 'none', 'none', 'none', 'all'];
 const ADMIN: Rights = ['all', 'none', 'none', 'none', 'none'];
 
 /** Every route that is not public: the table of roles of the contract, cell by cell. */
@@ -59,6 +60,11 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['POST /cardholders/{id}/reconcile', RECONCILE],
   ['POST /cardholders/{id}/revoke', REVOKE],
   ['POST /cardholders/{id}/resume', REVOKE],
+  ['POST /cardholders/{id}/restore', ADMIN],
+  ['POST /drift-checks', ADMIN],
+  ['GET /drift-checks', READ_DRIFT_CHECKS],
+  ['GET /drift-checks/{id}', READ_DRIFT_CHECKS],
+  ['POST /drift-checks/{id}/approve', ADMIN],
   ['GET /passages', READ_PASSAGES],
   ['GET /passages/watermark', READ_PASSAGES],
   ['GET /on-site', READ_PASSAGES],

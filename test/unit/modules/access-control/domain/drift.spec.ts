@@ -44,7 +44,7 @@ const listedAs = (facts: AccessFacts, change: Partial<ListedPerson> = {}): Liste
   ...change,
 });
 
-const levelLists = fc.uniqueArray(fc.constantFrom('1', '2', '3'), { minLength: 1 });
+const levelLists = fc.uniqueArray(fc.constantFrom<string>('1', '2', '3'), { minLength: 1 });
 const kindsOf = ({ differences }: Comparison) => differences.map(({ kind }) => kind);
 
 describe('the comparison with our record', () => {
