@@ -36,6 +36,12 @@ describe('a database that meets another HikCentral', () => {
 
       const servers = await admin.get<{ items: { id: string; baseUrl: string }[] }>('/hikcentral-servers');
       const [server] = servers.body.items;
+      const calls: { operation: string }[] = await database.dataSource.query(
+        'SELECT DISTINCT operation FROM hikcentral_calls WHERE server_id = $1',
+        [server?.id],
+      );
+      expect(calls.length).toBeGreaterThan(0);
+      expect(calls.filter(({ operation }) => !/^(read|list|find)-/.test(operation))).toEqual([]);
       const adopted = await admin.post<{ id: string }>(`/hikcentral-servers/${server?.id}/adopt`);
       expect([adopted.status, adopted.body.id]).toEqual([200, server?.id]);
       for (const { id } of [known, fresh]) await untilAccess(admin, id, 'granted');
