@@ -8,6 +8,7 @@ import { GATEWAY_OPERATIONS } from './support/gateway-operations.js';
 import { MONITORING_OPERATIONS } from './support/monitoring-operations.js';
 import { type Operation } from './support/operation.js';
 import { SOMEBODY } from './support/somebody.js';
+import { UPKEEP_OPERATIONS } from './support/upkeep-operations.js';
 import { VISIT_OPERATIONS } from './support/visit-operations.js';
 
 interface Turn {
@@ -23,7 +24,7 @@ async function tell({ storage, clock }: StorageWorld, { operations, isTakenBack 
   await clock.advance(1_000);
   try {
     await storage.unitOfWork.run(async (tx) => {
-      for (const { name, run } of operations) told.push([name, (await run(storage, tx)) ?? null]);
+      for (const operation of operations) told.push([operation.name, (await operation.run(storage, tx)) ?? null]);
       if (isTakenBack) throw new TakenBack();
     });
     told.push('committed');
@@ -63,8 +64,9 @@ describe('memory and PostgreSQL', () => {
   afterAll(() => database.close());
 
   it.each([
-    ['visits', VISIT_OPERATIONS, 12],
-    ['visits and access', [...ACCESS_OPERATIONS, ...ACCESS_OPERATIONS, ...VISIT_OPERATIONS], 16],
+    ['visits', VISIT_OPERATIONS, 10],
+    ['visits and access', [...ACCESS_OPERATIONS, ...ACCESS_OPERATIONS, ...VISIT_OPERATIONS], 14],
+    ['upkeep of access', [...UPKEEP_OPERATIONS, ...UPKEEP_OPERATIONS, ...ACCESS_OPERATIONS, ...VISIT_OPERATIONS], 10],
     ['monitoring', MONITORING_OPERATIONS, 8],
     ['servers and calls', GATEWAY_OPERATIONS, 8],
     ['the event log', EVENT_OPERATIONS, 8],

@@ -16,6 +16,11 @@ import { MemoryLeaseEpochs } from './memory/memory-lease-epochs.js';
 import { MemoryPassageRepository } from './memory/memory-passage-repository.js';
 import { MemoryReadingPositionRepository } from './memory/memory-reading-position-repository.js';
 import { MemoryServerStore } from './memory/memory-server-store.js';
+import { MemoryDriftCandidates } from './memory/memory-drift-candidates.js';
+import { MemoryDriftCheckRepository } from './memory/memory-drift-check-repository.js';
+import { MemoryExpiredPhotos } from './memory/memory-expired-photos.js';
+import { MemoryPersonRemovals } from './memory/memory-person-removals.js';
+import { MemoryServerAdoptions } from './memory/memory-server-adoptions.js';
 import { MemorySuspensions } from './memory/memory-suspensions.js';
 import { MemoryUnitOfWork } from './memory/memory-unit-of-work.js';
 import { MemoryVisitAccessRepository } from './memory/memory-visit-access-repository.js';
@@ -36,6 +41,7 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     unitOfWorkFor,
     visits: new MemoryVisitRepository(database, settings),
     guests: new MemoryGuestRepository(database),
+    expiredPhotos: new MemoryExpiredPhotos(database),
     claims: new MemoryVisitClaims(database, vault),
     guestDirectory: new MemoryGuestDirectory(database),
     cardholders: new MemoryCardholderRepository(database),
@@ -44,6 +50,10 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     accessLevels: new MemoryAccessLevelRepository(database),
     visitAccess: new MemoryVisitAccessRepository(database),
     suspensions: new MemorySuspensions(database),
+    serverAdoptions: new MemoryServerAdoptions(database),
+    personRemovals: new MemoryPersonRemovals(database),
+    driftCandidates: new MemoryDriftCandidates(database),
+    driftChecks: new MemoryDriftCheckRepository(database),
     serverUse: new MemoryServerUse(database),
     doors: new MemoryDoorRepository(database),
     passages: new MemoryPassageRepository(database),

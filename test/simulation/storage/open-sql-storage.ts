@@ -4,6 +4,11 @@ import { SqlServerUse } from '../../../src/modules/access-control/application/sq
 import { SqlAccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlDriftCandidates } from '../../../src/modules/access-control/persistence/drift-candidates.js';
+import { SqlDriftCheckRepository } from '../../../src/modules/access-control/persistence/sql-drift-check-repository.js';
+import { SqlPersonRemovals } from '../../../src/modules/access-control/persistence/person-removals.js';
+import { SqlServerAdoptions } from '../../../src/modules/access-control/persistence/server-adoptions.js';
+import { SqlExpiredPhotos } from '../../../src/modules/visits/persistence/expired-photos.js';
 import { SqlSuspensions } from '../../../src/modules/access-control/persistence/suspensions.js';
 import { SqlVisitAccessRepository } from '../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
 import { SqlCallLedger } from '../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
@@ -40,6 +45,7 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     unitOfWorkFor,
     visits: new TypeormVisitRepository(settings),
     guests: new TypeormGuestRepository(),
+    expiredPhotos: new SqlExpiredPhotos(),
     claims: new SqlVisitClaims(vault),
     guestDirectory: new SqlGuestDirectory(),
     cardholders: new SqlCardholderRepository(),
@@ -48,6 +54,10 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     accessLevels: new SqlAccessLevelRepository(),
     visitAccess: new SqlVisitAccessRepository(),
     suspensions: new SqlSuspensions(),
+    serverAdoptions: new SqlServerAdoptions(vault),
+    personRemovals: new SqlPersonRemovals(vault),
+    driftCandidates: new SqlDriftCandidates(),
+    driftChecks: new SqlDriftCheckRepository(),
     serverUse: new SqlServerUse(),
     doors: new SqlDoorRepository(),
     passages: new SqlPassageRepository(),

@@ -4,6 +4,11 @@ import { type ServerUse } from '../../../src/contracts/ports/server-use.js';
 import { type AccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
 import { type AccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
 import { type CardholderRepository } from '../../../src/modules/access-control/persistence/cardholder-repository.js';
+import { type DriftCandidates } from '../../../src/modules/access-control/persistence/drift-candidates.js';
+import { type DriftCheckRepository } from '../../../src/modules/access-control/persistence/drift-check-repository.js';
+import { type PersonRemovals } from '../../../src/modules/access-control/persistence/person-removals.js';
+import { type ServerAdoptions } from '../../../src/modules/access-control/persistence/server-adoptions.js';
+import { type ExpiredPhotos } from '../../../src/modules/visits/persistence/expired-photos.js';
 import { type Suspensions } from '../../../src/modules/access-control/persistence/suspensions.js';
 import { type VisitAccessRepository } from '../../../src/modules/access-control/persistence/visit-access-repository.js';
 import { type CallLedger } from '../../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
@@ -48,6 +53,7 @@ export interface Storage {
 
   readonly visits: VisitRepository;
   readonly guests: GuestRepository;
+  readonly expiredPhotos: ExpiredPhotos;
   readonly claims: VisitClaims;
   readonly guestDirectory: GuestDirectory;
 
@@ -57,6 +63,10 @@ export interface Storage {
   readonly accessLevels: AccessLevelRepository;
   readonly visitAccess: VisitAccessRepository;
   readonly suspensions: Suspensions;
+  readonly serverAdoptions: ServerAdoptions;
+  readonly personRemovals: PersonRemovals;
+  readonly driftCandidates: DriftCandidates;
+  readonly driftChecks: DriftCheckRepository;
   readonly serverUse: ServerUse;
 
   readonly doors: DoorRepository;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { NOTHING_DESIRED } from '../../../../src/modules/access-control/domain/desired-access.js';
-import { NO_FACTS } from '../../../../src/modules/access-control/domain/facts.js';
+import { NO_FACTS, NO_LEVEL_FACTS } from '../../../../src/modules/access-control/domain/facts.js';
 import { type Cardholder } from '../../../../src/modules/access-control/persistence/cardholder.js';
 import {
   callId,
@@ -17,7 +17,7 @@ import {
 import { call, maybe, some, unordered } from './operation.js';
 import { personCode, someAccess, someCardholder } from './rows.js';
 
-const side = fc.constantFrom('taking' as const, 'giving' as const);
+const side = fc.constantFrom('taking' as const, 'giving' as const, 'cleaning' as const);
 const step = fc.constantFrom('give-level' as const, 'read-members' as const, 'add-person' as const);
 const status = fc.constantFrom('pending' as const, 'granted' as const, 'revoked' as const);
 /** Without a limit that cuts: among those that are equally urgent PostgreSQL may choose any. */
@@ -29,6 +29,7 @@ const cardholder: fc.Arbitrary<Cardholder> = fc
     next: maybe(fc.record({ step, side, dueAt: instant })),
     wantedAt: instant,
     changesAt: maybe(instant),
+    held: some(levelId, 2),
     personId: maybe(fc.constantFrom('p1', 'p2')),
     seenRevision: fc.integer({ min: -1, max: 4 }),
     openVisitIds: some(visitId),
@@ -36,11 +37,15 @@ const cardholder: fc.Arbitrary<Cardholder> = fc
     failedAt: maybe(instant),
     unrevokedSince: maybe(instant),
   })
-  .map(({ number, changesAt, personId, failedAt, ...changes }) =>
+  .map(({ number, changesAt, held, personId, failedAt, ...changes }) =>
     someCardholder(number, {
       ...changes,
       desired: { ...NOTHING_DESIRED, changesAtMs: changesAt?.getTime() ?? null },
-      facts: { ...NO_FACTS, person: { ...NO_FACTS.person, personId } },
+      facts: {
+        ...NO_FACTS,
+        levels: Object.fromEntries(held.map((level) => [level, NO_LEVEL_FACTS])),
+        person: { ...NO_FACTS.person, personId },
+      },
       lastErrorCode: failedAt && 'INTERNAL',
       lastErrorAt: failedAt,
     }),
@@ -54,7 +59,7 @@ const entry = fc
     callId,
     at: instant,
   })
-  .map((drawn) => ({ ...drawn, visitIds: [] }));
+  .map((drawn) => ({ ...drawn, visitIds: [], cause: 'visit' as const }));
 
 const access = fc
   .record({ visit: visitNumber, number: cardholderNumber, isOpen: fc.boolean(), status, at: maybe(instant) })
@@ -142,6 +147,9 @@ export const ACCESS_OPERATIONS = [
   ),
   call('serverUse', serverId, ({ serverUse }, tx, server) => serverUse.countCardholders(tx, server)),
   call('accessLedger.append', some(entry, 4), ({ accessLedger }, tx, entries) => accessLedger.append(tx, entries)),
+  call('accessLedger.historyOf', fc.tuple(cardholderId, limit), async ({ accessLedger }, tx, [cardholder, most]) =>
+    (await accessLedger.historyOf(tx, cardholder, most, null)).map((row) => ({ ...row, id: null })),
+  ),
   call('accessLedger.openLevels', some(cardholderId), ({ accessLedger }, tx, ids) => accessLedger.openLevels(tx, ids)),
   call('accessLevels.replace', fc.tuple(serverId, some(level)), ({ accessLevels }, tx, [server, levels]) =>
     accessLevels.replace(tx, server, levels),

@@ -1,4 +1,7 @@
-import { AccessLedger } from '../../../../src/modules/access-control/persistence/access-ledger.js';
+import {
+  AccessLedger,
+  type LedgerRow as LedgerRowRead,
+} from '../../../../src/modules/access-control/persistence/access-ledger.js';
 import { type LedgerEntry, type OpenLevel } from '../../../../src/modules/access-control/persistence/cardholder.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { reference } from './constraint.js';
@@ -19,6 +22,21 @@ export class MemoryAccessLedger extends AccessLedger {
       [...new Set(cardholderIds)]
         .sort(byText)
         .flatMap((id) => openIn([...this.database.ledgerByCardholder.of(id)].sort(byNumber))),
+    );
+  }
+
+  override historyOf(
+    tx: Transaction,
+    cardholderId: string,
+    limit: number,
+    before: string | null,
+  ): Promise<readonly LedgerRowRead[]> {
+    return this.database.step(tx, () =>
+      [...this.database.ledgerByCardholder.of(cardholderId)]
+        .filter(({ number }) => before === null || number < Number(before))
+        .sort((one, other) => byNumber(other, one))
+        .slice(0, limit)
+        .map(({ number, ...entry }) => ({ ...entry, id: String(number) })),
     );
   }
 

@@ -1,3 +1,5 @@
+import { type DriftCheck, type DriftSchedule } from '../../../../src/modules/access-control/persistence/drift-check.js';
+import { type PersonRemoval } from '../../../../src/modules/access-control/persistence/person-removals.js';
 import { type Suspension } from '../../../../src/modules/access-control/persistence/suspensions.js';
 import { type ForeignPassage, type Passage } from '../../../../src/modules/monitoring/domain/passage.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
@@ -52,6 +54,14 @@ export class MemoryDatabase {
   readonly unsettled = this.visitAccess.indexBy((row) => (isUnsettled(row) ? row.cardholderId : null));
   /** In force, by guest. */
   readonly suspensions = this.table<Suspension>();
+  readonly removals = new MemoryLog<PersonRemoval>(this.journal);
+  /** Servers that may be changed. */
+  readonly adoptions = this.table<string>();
+  readonly driftChecks = this.table<DriftCheck>();
+  readonly driftFindings = this.table<Rows.FindingRow>();
+  readonly findingsByCheck = this.driftFindings.indexBy(({ checkId }) => checkId);
+  /** By server. */
+  readonly driftSchedules = this.table<DriftSchedule>();
   readonly levels = this.table<Rows.LevelRow>();
   readonly levelsByServer = this.levels.indexBy(({ serverId }) => serverId);
 

@@ -26,10 +26,9 @@ export class MemoryVisitAccessRepository extends VisitAccessRepository {
         rows.map(({ visitId }) => visitId),
       );
       for (const row of rows) {
-        const before = visitAccess.get(row.visitId) ?? row;
-        const { guestId, cardholderId } = before;
-        reference('visit_access_cardholder_id_fkey', !cardholders.has(cardholderId));
-        visitAccess.set(row.visitId, { ...row, guestId, cardholderId });
+        const { guestId } = visitAccess.get(row.visitId) ?? row;
+        reference('visit_access_cardholder_id_fkey', !cardholders.has(row.cardholderId));
+        visitAccess.set(row.visitId, { ...row, guestId });
       }
     });
   }

@@ -2,6 +2,7 @@ import { photoBinding } from '../../../../src/modules/visits/persistence/guest-p
 import { type GuestClaims, type VisitClaim, VisitClaims } from '../../../../src/modules/visits/visit-claims.js';
 import { type Vault } from '../../../../src/platform/crypto/vault.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
+import { lastVisitEndedAt } from './last-visit.js';
 import { type MemoryDatabase } from './memory-database.js';
 import { byText, byTime } from './order.js';
 
@@ -38,19 +39,9 @@ export class MemoryVisitClaims extends VisitClaims {
     const { revision, fullName, phone, email, consentAt } = guest;
     const faceSha256 = this.database.photos.get(guestId)?.sha256 ?? null;
     const visits = this.visitsOf(guestId);
-    const lastVisitEndedAt = this.lastVisitEndedAt(guestId);
+    const endedAt = lastVisitEndedAt(this.database, guestId);
     const hasConsent = consentAt !== null;
-    return { guestId, revision, fullName, phone, email, hasConsent, faceSha256, visits, lastVisitEndedAt };
-  }
-
-  private lastVisitEndedAt(guestId: string): Date | null {
-    let last: Date | null = null;
-    for (const { status, checkedOutAt, validTo, updatedAt } of this.database.visitsByGuest.of(guestId)) {
-      if (status === 'expected' || status === 'checked_in') continue;
-      const endedAt = checkedOutAt ?? (validTo < updatedAt ? validTo : updatedAt);
-      if (last === null || endedAt > last) last = endedAt;
-    }
-    return last;
+    return { guestId, revision, fullName, phone, email, hasConsent, faceSha256, visits, lastVisitEndedAt: endedAt };
   }
 
   private visitsOf(guestId: string): readonly VisitClaim[] {

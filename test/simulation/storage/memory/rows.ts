@@ -1,5 +1,6 @@
 import { type Cardholder, type LedgerEntry } from '../../../../src/modules/access-control/persistence/cardholder.js';
 import { type CachedLevel } from '../../../../src/modules/access-control/persistence/access-level-repository.js';
+import { type DriftFinding } from '../../../../src/modules/access-control/persistence/drift-check.js';
 import { type StoredVisitAccess } from '../../../../src/modules/access-control/persistence/visit-access-repository.js';
 import {
   type BookedCall,
@@ -79,4 +80,10 @@ export interface CallRow extends BookedCall {
 export interface LeaseRow {
   readonly key: string;
   readonly epoch: number;
+}
+
+export interface FindingRow extends DriftFinding {
+  readonly number: number;
+  readonly checkId: string;
+  readonly serverId: string;
 }
