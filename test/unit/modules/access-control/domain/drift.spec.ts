@@ -108,6 +108,13 @@ describe('the comparison with our record', () => {
     const { facts, atMs } = given(['1']);
     const old: Sighting = { kind: 'listed', readAtMs: NOW_MS - 1, person: listedAs(facts, { levelIds: new Set() }) };
     expect(compareWithRecord(desiredOf(['1']), facts, old, OPTIONS)).toEqual({ facts, differences: [] });
+    const others: Sighting[] = [
+      { kind: 'not-listed', readAtMs: NOW_MS - 1 },
+      { kind: 'membership', readAtMs: NOW_MS - 1, levelId: '1', isMember: false },
+    ];
+    for (const other of others) {
+      expect(compareWithRecord(desiredOf(['1']), facts, other, OPTIONS)).toEqual({ facts, differences: [] });
+    }
     const late: Sighting = { ...old, readAtMs: atMs };
     expect(kindsOf(compareWithRecord(desiredOf(['1']), facts, late, OPTIONS))).toEqual(['wrong_level']);
   });
@@ -151,6 +158,15 @@ describe('the comparison with our record', () => {
     const lost = compareWithRecord(NOTHING_DESIRED, NO_FACTS, { kind: 'listed', readAtMs: atMs, person }, OPTIONS);
     expect(kindsOf(lost)).toEqual(['ghost']);
     expect(planNext(NOTHING_DESIRED, lost.facts, atMs, PLAN)?.step).toEqual({ kind: 'take-level', levelId: '7' });
+  });
+
+  it('asks the doors about a level that is held and that we did not know of', () => {
+    const { facts, atMs } = given(['1']);
+    const sighting: Sighting = { kind: 'membership', readAtMs: atMs, levelId: '2', isMember: true };
+    const compared = compareWithRecord(desiredOf(['1', '2']), facts, sighting, OPTIONS);
+    expect(compared.differences).toEqual([]);
+    const next = planNext(desiredOf(['1', '2']), compared.facts, atMs, PLAN);
+    expect(next?.step.kind).toBe('request-application');
   });
 
   it('makes a missing person again, but looks first where something is still to be taken', () => {
