@@ -33,6 +33,11 @@ const CODES = [
     '128.0',
   ],
 ];
+const TIMES = [
+  ...['1970-01-01T00:00:00Z', '1999-12-31T23:59:59Z', '2100-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '1767225600000'],
+  ...['0000-00-00T00:00:00+00:00', '2026-02-29T08:00:00+00:00', '2026-01-01T08:00:00+99:99', '2026-01-01 08:00:00'],
+  ...['2026-01-01T24:00:00Z', '2026-01-01T08:00:60Z', '2026-01-01T08:00:00.123456789+0530', '+275760-09-13T00:00:00Z'],
+];
 const LENGTHS = [255, 256, 257, 300, 3_000];
 
 const NEW_VALUES: readonly ((dice: Dice) => Tree)[] = [
@@ -101,6 +106,10 @@ export const TREE_MUTATIONS: Readonly<Record<string, TreeMutation>> = {
   'lie-total': (root, dice) => {
     const slots = slotsOf(root).filter(({ key }) => /^(total|totalNum|.*count|page(no|size))$/i.test(key ?? ''));
     onSome(slots, dice, (slot) => slot.set(raw(dice.pick(ODD_NUMBERS))));
+  },
+  'other-time': (root, dice) => {
+    const slots = slotsOf(root).filter((slot) => isLeaf(slot) && /time$/i.test(slot.key ?? ''));
+    onSome(slots, dice, (slot) => slot.set(toTree(dice.pick(TIMES))));
   },
   code: (root, dice) => {
     const slots = slotsOf(root).filter(({ key }) => key?.toLowerCase() === 'code');
