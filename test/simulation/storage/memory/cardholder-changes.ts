@@ -1,5 +1,5 @@
 import { type Cardholder } from '../../../../src/modules/access-control/persistence/cardholder.js';
-import { type CardholderRow } from './rows.js';
+import { cardholderRow, type CardholderRow } from './rows.js';
 
 export interface SettingAside {
   readonly now: Date;
@@ -13,10 +13,10 @@ export function savedRow(
   saved: Cardholder,
 ) {
   const { changesAtMs } = saved.desired;
-  return {
-    cardholder: { ...saved, guestId, serverId, personCode, createdAt },
-    desiredChangesAt: changesAtMs === null ? null : new Date(changesAtMs),
-  };
+  return cardholderRow(
+    { ...saved, guestId, serverId, personCode, createdAt },
+    changesAtMs === null ? null : new Date(changesAtMs),
+  );
 }
 
 export function afterSettingAside(
@@ -24,18 +24,16 @@ export function afterSettingAside(
   { now, restsUntil, owesRevocation }: SettingAside,
 ): CardholderRow {
   const { next, attempts, unrevokedSince } = cardholder;
-  return {
-    cardholder: {
-      ...cardholder,
-      attempts: attempts + 1,
-      lastErrorCode: 'INTERNAL',
-      lastErrorAt: now,
-      updatedAt: now,
-      next: next && { ...next, dueAt: later(next.dueAt, restsUntil) },
-      unrevokedSince: owesRevocation ? (unrevokedSince ?? now) : unrevokedSince,
-    },
-    desiredChangesAt: desiredChangesAt && later(desiredChangesAt, restsUntil),
+  const rested = {
+    ...cardholder,
+    attempts: attempts + 1,
+    lastErrorCode: 'INTERNAL',
+    lastErrorAt: now,
+    updatedAt: now,
+    next: next && { ...next, dueAt: later(next.dueAt, restsUntil) },
+    unrevokedSince: owesRevocation ? (unrevokedSince ?? now) : unrevokedSince,
   };
+  return cardholderRow(rested, desiredChangesAt && later(desiredChangesAt, restsUntil));
 }
 
 function later(one: Date, other: Date): Date {

@@ -1,7 +1,7 @@
 import { isReading, type StepKind } from '../../../../src/modules/access-control/domain/step.js';
 import { type Cardholder } from '../../../../src/modules/access-control/persistence/cardholder.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
-import { byText, byTime } from './order.js';
+import { byText } from './order.js';
 import { type CardholderRow } from './rows.js';
 
 interface Looking {
@@ -13,19 +13,20 @@ interface Looking {
 /** By when they are wanted, then by when they were due; of what PostgreSQL leaves open, by id. */
 export function mostUrgent(
   planned: Iterable<CardholderRow>,
-  looking: Looking & { readonly limit: number },
+  { now, beingRead, limit }: Looking & { readonly limit: number },
 ): Cardholder[] {
-  const due: Cardholder[] = [];
-  const read = new Set(looking.beingRead);
-  for (const { cardholder } of planned) {
-    if (!isSpared(cardholder, read) && dueAtMs(cardholder) <= looking.now.getTime()) due.push(cardholder);
-  }
-  if (due.length <= looking.limit) return due;
-  return due
-    .sort(
-      (one, other) => byTime(one.wantedAt, other.wantedAt) || dueAtMs(one) - dueAtMs(other) || byText(one.id, other.id),
-    )
-    .slice(0, looking.limit);
+  const due: CardholderRow[] = [];
+  const read = new Set(beingRead);
+  const nowMs = now.getTime();
+  for (const row of planned) if (row.dueAtMs <= nowMs && !isSpared(row.cardholder, read)) due.push(row);
+  if (due.length > limit) due.sort(mostUrgentFirst).splice(limit);
+  return due.map(({ cardholder }) => cardholder);
+}
+
+function mostUrgentFirst(one: CardholderRow, other: CardholderRow): number {
+  return (
+    one.wantedAtMs - other.wantedAtMs || one.dueAtMs - other.dueAtMs || byText(one.cardholder.id, other.cardholder.id)
+  );
 }
 
 export function firstPlanned(
@@ -33,15 +34,16 @@ export function firstPlanned(
   { now, beingRead }: Looking,
 ): { readonly dueAt: Date; readonly wantedAt: Date | null } | null {
   const read = new Set(beingRead);
-  let dueAt: Date | null = null;
-  let wantedAt: Date | null = null;
-  for (const { cardholder } of planned) {
-    const { next } = cardholder;
-    if (next === null || isSpared(cardholder, read)) continue;
-    if (dueAt === null || next.dueAt < dueAt) dueAt = next.dueAt;
-    if (next.dueAt <= now && (wantedAt === null || cardholder.wantedAt < wantedAt)) wantedAt = cardholder.wantedAt;
+  const nowMs = now.getTime();
+  let dueAtMs = Infinity;
+  let wantedAtMs = Infinity;
+  for (const row of planned) {
+    if (isSpared(row.cardholder, read)) continue;
+    if (row.dueAtMs < dueAtMs) dueAtMs = row.dueAtMs;
+    if (row.dueAtMs <= nowMs && row.wantedAtMs < wantedAtMs) wantedAtMs = row.wantedAtMs;
   }
-  return dueAt === null ? null : { dueAt, wantedAt };
+  if (dueAtMs === Infinity) return null;
+  return { dueAt: new Date(dueAtMs), wantedAt: wantedAtMs === Infinity ? null : new Date(wantedAtMs) };
 }
 
 /** Guests by the three ways in which they stray; in no order that means anything. */
@@ -77,12 +79,8 @@ export function stepsBefore(
   return counts;
 }
 
-function dueAtMs({ next }: Cardholder): number {
-  return next?.dueAt.getTime() ?? Infinity;
-}
-
 function isSpared({ id, next }: Cardholder, read: ReadonlySet<string>): boolean {
-  return next !== null && read.has(id) && isReading(next.step);
+  return read.size > 0 && next !== null && read.has(id) && isReading(next.step);
 }
 
 function isOpen(status: string | undefined): boolean {

@@ -13,7 +13,7 @@ import { findStrays, firstPlanned, mostUrgent, stepsBefore } from './cardholder-
 import { unique } from './constraint.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
 import { byId } from './order.js';
-import { type CardholderRow } from './rows.js';
+import { cardholderRow, type CardholderRow } from './rows.js';
 
 export class MemoryCardholderRepository extends CardholderRepository {
   constructor(private readonly database: MemoryDatabase) {
@@ -135,10 +135,8 @@ export class MemoryCardholderRepository extends CardholderRepository {
     if (cardholdersByGuestAndServer.count(pair(made.guestId, made.serverId)) > 0) return;
     unique('cardholders_pkey', cardholders.has(made.id));
     unique('cardholders_person_code', cardholdersByCode.count(pair(made.serverId, made.personCode)) > 0);
-    cardholders.set(made.id, {
-      cardholder: { ...NEW, ...made, wantedAt: now, createdAt: now, updatedAt: now },
-      desiredChangesAt: null,
-    });
+    const cardholder = { ...NEW, ...made, wantedAt: now, createdAt: now, updatedAt: now };
+    cardholders.set(made.id, cardholderRow(cardholder, null));
   }
 
   private saveOne(cardholder: Cardholder): void {

@@ -24,8 +24,8 @@ export class MemoryServerAdoptions extends ServerAdoptions {
     return this.database.step(tx, () => {
       const { adoptions, cardholders, cardholdersByServer } = this.database;
       adoptions.set(serverId, serverId);
-      for (const { cardholder } of [...cardholdersByServer.of(serverId)]) {
-        cardholders.set(cardholder.id, { cardholder, desiredChangesAt: now });
+      for (const row of [...cardholdersByServer.of(serverId)]) {
+        cardholders.set(row.cardholder.id, { ...row, desiredChangesAt: now });
       }
     });
   }

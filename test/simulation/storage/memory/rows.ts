@@ -28,6 +28,14 @@ export interface CardholderRow {
   readonly cardholder: Cardholder;
   /** As desired says, unless the cardholder was set aside since. */
   readonly desiredChangesAt: Date | null;
+  /** Of the cardholder, as numbers: these are compared most often. No next step is due never. */
+  readonly dueAtMs: number;
+  readonly wantedAtMs: number;
+}
+
+export function cardholderRow(cardholder: Cardholder, desiredChangesAt: Date | null): CardholderRow {
+  const { next, wantedAt } = cardholder;
+  return { cardholder, desiredChangesAt, dueAtMs: next?.dueAt.getTime() ?? Infinity, wantedAtMs: wantedAt.getTime() };
 }
 
 export interface LedgerRow extends LedgerEntry {
