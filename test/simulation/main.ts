@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { runPlanted } from './command/run-planted.js';
 import { runSeeds } from './command/run-seeds.js';
 import { TIERS } from './tiers.js';
+import { say } from './command/say.js';
 
 const HELP = `npm run simulate -- [--tier A|B] [--seeds 1..2000] [--story] [--workers 2]
 npm run simulate -- --planted [--bug <name>] [--seeds 1..100]
@@ -23,7 +24,7 @@ const { values } = parseArgs({
 const tier = values.tier === 'A' || values.tier === 'B' ? TIERS[values.tier] : null;
 const seeds = /^(\d+)(?:\.\.(\d+))?$/.exec(values.seeds ?? (values.planted ? '1..100' : '1..20'));
 if (values.help || tier === null || seeds === null) {
-  console.log(HELP);
+  say(HELP);
   process.exit(values.help ? 0 : 64);
 }
 const first = Number(seeds[1]);

@@ -61,11 +61,9 @@ export async function runSeed({ seed, tier, openStorage, bug }: SeedOptions): Pr
   for (const plan of planVisits(site, tier)) broken.watch(live(site, plan));
   broken.watch(walkEmployees(site, dice.fork(), tier.employeesOf(seed), tier.passagesOf(seed), endMs));
   if (!isCalm) broken.watch(trouble.run(endMs));
-  await watch(site, endMs, broken, tier);
-  if (checker.violations.length === 0) {
+  if (await watch(site, endMs, broken, tier)) {
     trouble.endAll();
-    await watch(site, site.time.nowMs + tier.restMs, broken, tier);
-    if (checker.violations.length === 0) {
+    if (await watch(site, time.nowMs + tier.restMs, broken, tier)) {
       const rest = checkRest(site);
       await time.runUntil(time.nowMs, settle);
       await rest;
@@ -89,10 +87,14 @@ export async function runSeed({ seed, tier, openStorage, bug }: SeedOptions): Pr
 
 /** What an actor of ours did not expect: a mistake of the product or of the simulation, never passed over. */
 class Broken {
-  error: unknown = null;
+  private first: unknown = null;
 
   watch(work: Promise<unknown>): void {
-    work.catch((error: unknown) => (this.error ??= error));
+    work.catch((error: unknown) => (this.first ??= error));
+  }
+
+  tell(): void {
+    if (this.first !== null) throw new Error('an actor met what it did not expect', { cause: this.first });
   }
 }
 
@@ -113,8 +115,13 @@ async function live(site: SimulatedSite, plan: VisitPlan): Promise<void> {
   await Promise.all([host.changeMind(view), guest.visit(view)]);
 }
 
-/** Lets time pass, looking at the world again and again. */
-async function watch(site: SimulatedSite, untilMs: number, broken: Broken, { sampleMs, askMs }: Tier): Promise<void> {
+/** Lets time pass, looking at the world again and again. @returns whether nothing was found */
+async function watch(
+  site: SimulatedSite,
+  untilMs: number,
+  broken: Broken,
+  { sampleMs, askMs }: Tier,
+): Promise<boolean> {
   const { time, checker, api } = site;
   let askedAtMs = time.nowMs;
   while (time.nowMs < untilMs && checker.violations.length === 0) {
@@ -126,6 +133,7 @@ async function watch(site: SimulatedSite, untilMs: number, broken: Broken, { sam
     }
     checker.sample();
     checker.checkLog(site.logger.lines);
-    if (broken.error !== null) throw broken.error;
+    broken.tell();
   }
+  return checker.violations.length === 0;
 }

@@ -65,7 +65,8 @@ export class Host {
         await site.until(duringMs);
         await site.api.checkIn(view.id);
         const told = await site.api.checkOut(view.id);
-        return site.story.tell(`visit ${this.name(view)} checked out by hand: ${told.kind}`);
+        site.story.tell(`visit ${this.name(view)} checked out by hand: ${told.kind}`);
+        return;
       }
       default:
     }

@@ -1,6 +1,7 @@
 import { PLANTED_BUGS } from '../planted-bugs.js';
 import { Crew } from './crew.js';
 import { type Job, type JobResult } from './job.js';
+import { say } from './say.js';
 
 export interface PlantedOptions {
   readonly first: number;
@@ -26,10 +27,10 @@ export async function runPlanted({ first, last, workers, only }: PlantedOptions)
     if (by === null) missed.push(name);
     const what =
       by === null ? 'NOT CAUGHT' : `seed ${by.seed}: ${by.violations[0]?.invariant} ${by.violations[0]?.text}`;
-    console.log(`${name} (${about}): ${what}`);
+    say(`${name} (${about}): ${what}`);
   }
   await crew.dismiss();
-  console.log(missed.length === 0 ? 'every planted bug was caught' : `not caught: ${missed.join(', ')}`);
+  say(missed.length === 0 ? 'every planted bug was caught' : `not caught: ${missed.join(', ')}`);
   return missed.length === 0;
 }
 

@@ -1,6 +1,7 @@
 import { type Tier } from '../tiers.js';
 import { Crew } from './crew.js';
 import { type Job, type JobResult } from './job.js';
+import { say } from './say.js';
 
 export interface RunOptions {
   readonly tier: Tier;
@@ -18,7 +19,7 @@ export async function runSeeds({ tier, first, last, workers, hasStory }: RunOpti
   const tally = new Tally(last - first + 1);
   await crew.run(jobs(tier.name, first, last), (result) => {
     tally.add(result);
-    if (hasStory) console.log(result.story);
+    if (hasStory) say(result.story);
     if (result.error !== null || result.violations.length > 0) tellFailure(tier, result, hasStory);
     return true;
   });
@@ -31,11 +32,9 @@ function* jobs(tier: Tier['name'], first: number, last: number): Generator<Job> 
 }
 
 function tellFailure({ name }: Tier, { seed, violations, error, story }: JobResult, hasStory: boolean): void {
-  if (!hasStory) console.log(story);
-  console.log(
-    `\nseed ${seed} failed: ${error ?? violations.map(({ invariant, text }) => `${invariant}: ${text}`).join('; ')}`,
-  );
-  console.log(`replay: npm run simulate -- --tier ${name} --seeds ${seed} --story\n`);
+  if (!hasStory) say(story);
+  say(`\nseed ${seed} failed: ${error ?? violations.map(({ invariant, text }) => `${invariant}: ${text}`).join('; ')}`);
+  say(`replay: npm run simulate -- --tier ${name} --seeds ${seed} --story\n`);
 }
 
 class Tally {
@@ -59,18 +58,18 @@ class Tally {
     if (names.length > 0) this.broken.push(`${seed} ${[...new Set(names)].join('+')}`);
     if (performance.now() - this.toldAtMs < PROGRESS_EVERY_MS) return;
     this.toldAtMs = performance.now();
-    console.log(`${this.done}/${this.total} seeds, ${this.perMinute} a minute, ${this.broken.length} failed`);
+    say(`${this.done}/${this.total} seeds, ${this.perMinute} a minute, ${this.broken.length} failed`);
   }
 
   sumUp(): boolean {
     const seconds = (performance.now() - this.startedMs) / 1_000;
-    console.log(
+    say(
       `${this.done} seeds in ${seconds.toFixed(0)} s (${this.perMinute} a minute), ${this.calls} calls to HikCentral`,
     );
-    console.log(`troubles: ${listed(this.troubles)}`);
+    say(`troubles: ${listed(this.troubles)}`);
     const inSeconds = new Map([...this.meters].map(([kind, ms]) => [`${kind}-seconds`, Math.round(ms / 1_000)]));
-    console.log(`within what is allowed: ${listed(inSeconds)}`);
-    console.log(this.broken.length === 0 ? '0 violations' : `failed: ${this.broken.join(', ')}`);
+    say(`within what is allowed: ${listed(inSeconds)}`);
+    say(this.broken.length === 0 ? '0 violations' : `failed: ${this.broken.join(', ')}`);
     return this.broken.length === 0;
   }
 

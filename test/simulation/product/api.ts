@@ -119,7 +119,7 @@ export class Api {
         (error: unknown) => {
           cancel();
           if (error instanceof AppError) resolve({ kind: 'refused', code: error.code });
-          else reject(error as Error);
+          else reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
     });

@@ -18,6 +18,12 @@ export class Life {
     return this.hasEnded;
   }
 
+  /** Passes a point; false: it was the last one. */
+  survives(point: CrashPoint): boolean {
+    this.reach(point);
+    return !this.hasEnded;
+  }
+
   /** Dies the `left`-th time it comes by there. */
   doomAt(point: CrashPoint, left: number): void {
     this.doom = { point, left };

@@ -36,7 +36,8 @@ export class MortalUnitOfWork extends UnitOfWork {
       untilEnded(begin()).then(
         (value) => this.life.deliver(() => resolve(value)),
         (error: unknown) => {
-          if (!(error instanceof Died)) this.life.deliver(() => reject(error as Error));
+          if (!(error instanceof Died))
+            this.life.deliver(() => reject(error instanceof Error ? error : new Error(String(error))));
         },
       );
     });

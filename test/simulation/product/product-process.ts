@@ -21,7 +21,7 @@ import { ConsumerPositions } from '../../../src/platform/event-log/consumer-posi
 import { Logger } from '../../../src/platform/logging/logger.js';
 import { type Random as RandomType, Random } from '../../../src/platform/random/random.js';
 import { ResourceGuard } from '../../../src/platform/resources/resource-guard.js';
-import { type ResourceUsage } from '../../../src/platform/resources/resource-usage.js';
+import { ResourceUsage } from '../../../src/platform/resources/resource-usage.js';
 import { type Storage } from '../storage/storage.js';
 import { type VirtualTime } from '../world/virtual-time.js';
 import { type Wire } from '../world/wire.js';
@@ -141,7 +141,7 @@ export class ProductProcess {
       [UnitOfWork, unitOfWork],
       [HikCentralGateway, gateway],
       [GatewayRequests, {}],
-      [ResourceGuard, new ResourceGuard(EMPTY_MACHINE, settings)],
+      [ResourceGuard, new ResourceGuard(new EmptyMachine(), settings)],
       [BmpDecoder, {}],
       [FaceMaker, { make: faceAsItIs }],
     ];
@@ -156,7 +156,15 @@ export class ProductProcess {
 }
 
 /** Nothing is short here. */
-const EMPTY_MACHINE: ResourceUsage = { diskPercent: () => Promise.resolve(1), memoryPercent: () => Promise.resolve(1) };
+class EmptyMachine extends ResourceUsage {
+  override diskPercent(): Promise<number> {
+    return Promise.resolve(1);
+  }
+
+  override memoryPercent(): Promise<number> {
+    return Promise.resolve(1);
+  }
+}
 
 interface Hooks {
   onModuleInit(): unknown;

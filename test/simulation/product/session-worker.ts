@@ -39,12 +39,13 @@ export class SessionWorker {
     const { office, life, leaseShown } = this.parts;
     while (!this.isStopping) {
       const lease = leaseShown(await office.acquire(life));
-      if (!this.isStopping) await this.work(lease);
+      await this.work(lease);
       lease.giveUp();
     }
   }
 
   private async work(lease: SimulatedLease): Promise<void> {
+    if (this.isStopping) return;
     const { clock, logger, runners, shown } = this.parts;
     const session = new LeasedSession({ ...this.parts, lease });
     this.session = session;

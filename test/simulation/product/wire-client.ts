@@ -26,13 +26,11 @@ export class WireClient implements Pick<HikCentralClient, 'send'> {
 
   async send(operation: Operation<unknown>, options: SendOptions): Promise<RawAnswer | NoAnswer> {
     const { timeoutMs, gate, bookAgain } = options;
-    this.life.reach('before-send');
-    if (this.life.isOver) return new Promise(() => undefined);
+    if (!this.life.survives('before-send')) return new Promise(() => undefined);
     const objection = gate();
     if (objection !== null) return new NoAnswer(asGatewayError(objection), false);
     const delivered = await this.exchange(operation, timeoutMs);
-    this.life.reach('answer');
-    if (this.life.isOver) return new Promise(() => undefined);
+    if (!this.life.survives('answer')) return new Promise(() => undefined);
     if (delivered === null) return noAnswer('GATEWAY.TIMEOUT', true);
     if (delivered.kind === 'broken') return this.broken(operation, options, delivered.wasWritten, bookAgain);
     const { outcome, dateMs } = delivered;

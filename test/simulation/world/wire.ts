@@ -34,12 +34,18 @@ export class Wire {
   send(request: WireRequest, deliver: (delivered: Delivered) => void): void {
     const { trouble, dice } = this;
     const uplinkMs = this.oneWayMs();
-    const break_ = (wasWritten: boolean): void =>
-      void this.time.after(uplinkMs, () => deliver({ kind: 'broken', wasWritten }));
-    if (trouble === 'refused') return break_(false);
-    if (trouble === 'reset') return break_(true);
+    const breakOff = (wasWritten: boolean): void => {
+      this.time.after(uplinkMs, () => deliver({ kind: 'broken', wasWritten }));
+    };
+    if (trouble === 'refused' || trouble === 'reset') {
+      breakOff(trouble === 'reset');
+      return;
+    }
     if (trouble === 'silent') return;
-    if (trouble === '503') return this.answerFor(UNAVAILABLE, deliver);
+    if (trouble === '503') {
+      this.answerFor(UNAVAILABLE, deliver);
+      return;
+    }
     const [isRequestLost, isAnswerLost] = [dice.isLucky(0.25), dice.isLucky(0.25)];
     const isLossy = trouble === 'lossy';
     if (isLossy && isRequestLost) return;
