@@ -72,7 +72,9 @@ function toSeenApplication(
   personCode: string,
 ): SeenApplication {
   const own = failures.filter((failure) => failure.personCode === personCode);
-  const isPending = summary.pendingCount + summary.editedPendingCount > 0;
+  // Failures that are counted and not listed may be this person's.
+  const isTold = summary.failedCount === 0 || failures.length > 0;
+  const isPending = !isTold || summary.pendingCount + summary.editedPendingCount > 0;
   if (own.length > 0) {
     const doors = own.map(({ doorName, parts }): SeenDoor => {
       return {
