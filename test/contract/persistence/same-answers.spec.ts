@@ -56,6 +56,9 @@ const EVERYBODY: Turn = { operations: SOMEBODY, isTakenBack: false };
 /** Any number: the same sequences in each run. */
 const SEED = 20_261_121;
 
+/** A failure is made small before it is told, on the same database. */
+const PATIENCE_MS = 120_000;
+
 describe('memory and PostgreSQL', () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -70,14 +73,18 @@ describe('memory and PostgreSQL', () => {
     ['monitoring', MONITORING_OPERATIONS, 8],
     ['servers and calls', GATEWAY_OPERATIONS, 8],
     ['the event log', EVENT_OPERATIONS, 8],
-  ])('answer alike about %s, whatever happened before', async (_about, operations, numRuns) => {
-    await fc.assert(
-      fc.asyncProperty(turnsOf(operations), async (turns) => {
-        const memory = memoryWorld();
-        const sql = await sqlWorld(database);
-        for (const turn of [EVERYBODY, ...turns]) expect(await tell(memory, turn)).toEqual(await tell(sql, turn));
-      }),
-      { seed: SEED, numRuns },
-    );
-  });
+  ])(
+    'answer alike about %s, whatever happened before',
+    async (_about, operations, numRuns) => {
+      await fc.assert(
+        fc.asyncProperty(turnsOf(operations), async (turns) => {
+          const memory = memoryWorld();
+          const sql = await sqlWorld(database);
+          for (const turn of [EVERYBODY, ...turns]) expect(await tell(memory, turn)).toEqual(await tell(sql, turn));
+        }),
+        { seed: SEED, numRuns },
+      );
+    },
+    PATIENCE_MS,
+  );
 });
