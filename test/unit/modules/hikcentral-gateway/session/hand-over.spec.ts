@@ -70,7 +70,7 @@ describe('the budget over hand-overs, deaths and clocks that jump', () => {
           await current.advance(90_000, 5_000);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   }, 120_000);
 

@@ -74,7 +74,7 @@ describe('a server that allows less than was configured', () => {
         expect(inLastHour).toBeGreaterThanOrEqual(0.8 * theServer.trueLimit * 60);
         await virtual.close();
       }),
-      { numRuns: 5 },
+      { numRuns: 2 },
     );
   }, 240_000);
 
