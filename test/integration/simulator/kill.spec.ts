@@ -8,7 +8,7 @@ import { StateFile } from '../../../simulator/persistence/state-file.js';
 import { send } from './partner.js';
 
 const PROGRAM = 'dist/simulator/main.js';
-const KILLS = 8;
+const KILLS = 5;
 /** What a kill may lose, and as much again for a machine that is busy. */
 const MAY_BE_LOST_MS = 500 + 500;
 

@@ -53,7 +53,7 @@ describe('the budget of a session', () => {
           expect(virtual.ledger.rows.size).toBeGreaterThanOrEqual(virtual.arrivals.length);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   }, 120_000);
 
