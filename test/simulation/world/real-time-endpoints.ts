@@ -19,6 +19,7 @@ export function waitForPictures(): void {
     const { handle } = endpoint;
     const inTurn: Endpoint['handle'] = (call) => {
       const turn = last.then(() => handle(call));
+      // What it throws belongs to its own caller; the next one only waits for its end.
       last = turn.catch(() => undefined);
       return untilEnded(turn);
     };

@@ -112,6 +112,7 @@ describe('trouble with a device', () => {
     expect((await given(client.fetch(INFO)))[0]).toBe(200);
     expect(device.control.events()).toHaveLength(1);
     await device.control.goOffline(50);
+    // Refused connections are what is waited out.
     await waitFor(async () => (await client.fetch(INFO).catch(() => undefined))?.status === 200);
   });
 

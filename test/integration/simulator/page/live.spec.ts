@@ -45,7 +45,7 @@ describe('the live stream', () => {
     await partner.call('/api/common/v1/version');
     simulator.control.setLimit({ calls: null });
     simulator.control.faults.add({ kind: 'lose-answer', path: '*', times: 1 });
-    await partner.call('/api/common/v1/version').catch(() => undefined);
+    await expect(partner.call('/api/common/v1/version')).rejects.toMatchObject({ code: 'ECONNRESET' });
     await waitFor(() => page.view().calls?.list[0]?.outcome === 'lost', 'the lost answer');
     expect(page.view().calls?.list.map(({ outcome }) => outcome)).toEqual(['lost', 'over-budget', 'ok', 'ok']);
     expect(page.view().calls?.list[2]?.deeds).toEqual([
