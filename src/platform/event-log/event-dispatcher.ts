@@ -19,16 +19,21 @@ import { EventConsumer } from './event-consumer.js';
 import { DISPATCH_EVENTS_BELL } from './event-dispatcher.bell.js';
 import { EventLogMetrics } from './event-log.metrics.js';
 import { EventLogReader } from './event-log-reader.js';
+import { HeadWatch } from './head-watch.js';
 
 /** How long an event waits at most when no bell is heard. */
 const SWEEP_MS = 5_000;
+/** What an idle consumer waits for is a bell, the watch or its own back-off; this is below all of them. */
+const LONGEST_SLEEP_MS = 5 * 60_000;
 
 /**
  * Brings the event log to every consumer, each in a loop of its own: nobody waits for a neighbour or fails with it.
- * Any number of processes may run one; per consumer one of them works at a time.
+ * Any number of processes may run one; per consumer one of them works at a time. One look at the log's head stands for
+ * all consumers' sweeps.
  */
 @Injectable()
 export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private feeding: readonly WakeLoop[] = [];
   private loops: readonly WakeLoop[] = [];
   private readonly parts: FeedParts;
 
@@ -56,7 +61,8 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
         throw new Error(`two event consumers are named ${name}`);
       }
     }
-    this.loops = consumers.map((consumer) => this.loopOf(consumer));
+    this.feeding = consumers.map((consumer) => this.loopOf(consumer));
+    this.loops = [...this.feeding, this.watchLoop()];
   }
 
   onApplicationBootstrap(): void {
@@ -69,7 +75,7 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
   }
 
   private ring(): void {
-    for (const loop of this.loops) loop.ring();
+    for (const loop of this.feeding) loop.ring();
   }
 
   /** A set: a provider may be known under several tokens. */
@@ -80,13 +86,26 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
 
   private loopOf(consumer: EventConsumer): WakeLoop {
     const feed = new ConsumerFeed(consumer, this.parts);
-    const outage = new OutageLog(this.parts.logger, 'reading the event log', { consumer: consumer.name });
+    return this.loop(consumer.name, LONGEST_SLEEP_MS, () => feed.pass());
+  }
+
+  private watchLoop(): WakeLoop {
+    const { unitOfWork, reader } = this.parts;
+    const watch = new HeadWatch(unitOfWork, reader, () => this.ring());
+    return this.loop('head-watch', SWEEP_MS, async () => {
+      await watch.look();
+      return null;
+    });
+  }
+
+  private loop(consumer: string, maxSleepMs: number, pass: () => Promise<Date | 'now' | null>): WakeLoop {
+    const outage = new OutageLog(this.parts.logger, 'reading the event log', { consumer });
     return new WakeLoop({
-      name: consumer.name,
+      name: consumer,
       clock: this.parts.clock,
-      maxSleepMs: SWEEP_MS,
+      maxSleepMs,
       pass: async () => {
-        const next = await feed.pass();
+        const next = await pass();
         outage.succeeded();
         return next;
       },
