@@ -74,6 +74,8 @@ export class ProductProcess {
       bug.changes,
     );
     this.wiring.prefer(Object.values(storage) as readonly unknown[]);
+    // The storage's own rings nobody's bell, and survives the process.
+    this.wiring.add(UnitOfWork, unitOfWork);
     this.wiring.add(ConsumerPositions, storage.consumerPositions);
     this.wiring.add(EventLogReader, storage.eventReader);
     this.learnDispatcher();
