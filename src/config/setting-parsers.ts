@@ -92,6 +92,17 @@ export const serverOrigin: SettingParser<string> = {
   },
 };
 
+/** Paths are ours to add. HikCentral calls it from inside, where a site may have no certificate. */
+export const publicOrigin: SettingParser<string> = {
+  form: '`https://host:port`',
+  parse: (text) => {
+    const parsed = serverOrigin.parse(text);
+    return 'fault' in parsed
+      ? { fault: 'must be https://host or http://host, with or without a port, without a path, a user or a password' }
+      : parsed;
+  },
+};
+
 export const emailAddress: SettingParser<string> = {
   form: 'e-mail address',
   parse: (text) =>

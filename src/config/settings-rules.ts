@@ -19,6 +19,11 @@ const RULES: readonly Rule[] = [
       reserve !== undefined && limit !== undefined && reserve >= limit ? ['HIKCENTRAL_REVOKE_RESERVE'] : [],
   },
   {
+    fault: 'is missing: HIKCENTRAL_EVENT_MODE=push needs an address at which HikCentral reaches us',
+    blames: ({ HIKCENTRAL_EVENT_MODE: mode }, env) =>
+      mode === 'push' && !isGiven(env, 'PUBLIC_URL') ? ['PUBLIC_URL'] : [],
+  },
+  {
     fault: 'is missing: base URL, key and secret of HikCentral are set together or not at all',
     blames: ({ NODE_ENV }, env) => {
       const missing = FIRST_SERVER.filter((name) => !isGiven(env, name));

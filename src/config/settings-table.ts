@@ -8,6 +8,7 @@ import {
   oneOf,
   plainText,
   proxies,
+  publicOrigin,
   readableFile,
   serverOrigin,
   trueOrFalse,
@@ -41,6 +42,7 @@ export const SETTINGS_TABLE = {
   ),
   ROLE: withDefault(oneOf('all', 'api', 'worker'), 'all', 'what this process does: answers HTTP, works, or both'),
   PORT: withDefault(wholeNumber(0, 65_535), '3000', 'where HTTP is answered; 0 takes a free one'),
+  PUBLIC_URL: optional(publicOrigin, 'where HikCentral reaches us; required for push'),
   VESTIBULE_DATA_DIR: withDefault(plainText(1_024), '.data', 'folder of the embedded parts, outside production'),
   DATABASE_URL: embedded(urlWith('postgres', 'postgresql'), 'embedded PostgreSQL', 'PostgreSQL 15 or later', {
     isSecret,
@@ -97,6 +99,11 @@ export const SETTINGS_TABLE = {
   ),
   HIKCENTRAL_DEFAULT_ACCESS_LEVEL: optional(plainText(64), 'id of the level of a visit that names none'),
   HIKCENTRAL_STUDENT_ACCESS_LEVEL: optional(plainText(64), "the same for a student's; falls back to the default level"),
+  HIKCENTRAL_EVENT_MODE: withDefault(
+    oneOf('poll', 'push'),
+    'poll',
+    '`push`: HikCentral tells us of passages and we read at once; the poll goes on',
+  ),
   DOOR_DIRECTIONS: optional(
     doorDirections,
     "which way doors and readers lead, by index code; a bare code is tried as a reader's, then as a door's",
@@ -104,6 +111,11 @@ export const SETTINGS_TABLE = {
   MONITORING_INTERVAL_SECONDS: withDefault(wholeNumber(1, HOUR_SECONDS), '60', 'between two reads of passages', {
     inProduction: (seconds) => (seconds >= 60 ? null : 'must be at least 60 in production'),
   }),
+  PASSAGE_RETENTION_DAYS: withDefault(
+    wholeNumber(1, 10 * YEAR_DAYS),
+    '365',
+    'how long passages of our guests are kept',
+  ),
   FOREIGN_PASSAGE_RETENTION_DAYS: withDefault(
     wholeNumber(1, YEAR_DAYS),
     '7',

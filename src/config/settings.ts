@@ -14,6 +14,8 @@ export interface HikCentralSettings {
   readonly organisationName: string;
   readonly defaultAccessLevelId: string | null;
   readonly studentAccessLevelId: string | null;
+  /** `push`: HikCentral tells of events and is read at once; the poll goes on. */
+  readonly eventMode: 'poll' | 'push';
 }
 
 export type Direction = 'entry' | 'exit';
@@ -33,6 +35,8 @@ export abstract class Settings {
   abstract readonly role: 'api' | 'worker' | 'all';
   abstract readonly isProduction: boolean;
   abstract readonly port: number;
+  /** Scheme, host and port under which others reach us; null: nobody was told. */
+  abstract readonly publicUrl: string | null;
   abstract readonly databaseUrl: string;
   abstract readonly databasePoolMax: number;
   /** For the lease's session lock when `databaseUrl` is a pooler; else the same. */
@@ -47,6 +51,8 @@ export abstract class Settings {
   abstract readonly hikcentral: HikCentralSettings;
   abstract readonly doorDirections: readonly DoorDirection[];
   abstract readonly monitoringIntervalMs: number;
+  /** How long passages of our guests are kept. */
+  abstract readonly passageRetentionMs: number;
   /** How long door, time and type of passages of persons who are not ours are kept. */
   abstract readonly foreignPassageRetentionMs: number;
   /** From the end of a guest's last visit to the removal of the person, and of the photo. */

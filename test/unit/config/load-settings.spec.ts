@@ -26,6 +26,9 @@ describe('load settings', () => {
       MONITORING_INTERVAL_SECONDS: '5',
       ACCESS_LEAD_HOURS: '2',
       FOREIGN_PASSAGE_RETENTION_DAYS: '3',
+      PASSAGE_RETENTION_DAYS: '4',
+      HIKCENTRAL_EVENT_MODE: 'push',
+      PUBLIC_URL: 'http://vestibule.test:8080/',
     });
     expect(settings).toBeInstanceOf(Settings);
     expect(settings).toMatchObject({
@@ -37,15 +40,33 @@ describe('load settings', () => {
       monitoringIntervalMs: 5_000,
       accessLeadMs: 7_200_000,
       foreignPassageRetentionMs: 259_200_000,
+      passageRetentionMs: 345_600_000,
+      publicUrl: 'http://vestibule.test:8080',
       doorDirections: [],
       trustProxy: false,
-      hikcentral: { rateLimitCalls: 10, rateLimitWindowMs: 60_000, revokeReserve: 2, defaultAccessLevelId: null },
+      hikcentral: {
+        rateLimitCalls: 10,
+        rateLimitWindowMs: 60_000,
+        revokeReserve: 2,
+        defaultAccessLevelId: null,
+        eventMode: 'push',
+      },
     });
     expect(settings.secretKey).toHaveLength(32);
   });
 
   it('starts in production from the same environment', () => {
     expect(loadSettings(PRODUCTION).isProduction).toBe(true);
+  });
+
+  it('is pushed to at an address only', () => {
+    const push = { ...COMPLETE_ENVIRONMENT, HIKCENTRAL_EVENT_MODE: 'push' };
+    expect(blamed(push)).toEqual(['PUBLIC_URL']);
+    expect(blamed({ ...push, PUBLIC_URL: 'vestibule.test' })).toEqual(['PUBLIC_URL']);
+    expect(blamed({ ...push, PUBLIC_URL: 'https://vestibule.test/api?x=1' })).toEqual(['PUBLIC_URL']);
+    expect(loadSettings({ ...COMPLETE_ENVIRONMENT, PUBLIC_URL: 'https://vestibule.test' }).hikcentral.eventMode).toBe(
+      'poll',
+    );
   });
 
   it('counts an empty variable as unset, as compose hands it on', () => {
