@@ -3,6 +3,13 @@ import { type Transaction } from '../database/transaction.js';
 import { type EventEnvelope } from './event-envelope.js';
 import { EVENT_COLUMNS, toEnvelope, type EventRow } from './event-row.js';
 
+/** What the log holds; positions are decimal strings, '0' where there is no event. */
+export interface LogSpan {
+  readonly epoch: number;
+  readonly first: string;
+  readonly head: string;
+}
+
 /** Reads the event log without keeping a position. Oldest first; positions are decimal strings. */
 export abstract class EventLogReader {
   /**
@@ -26,6 +33,8 @@ export abstract class EventLogReader {
   abstract head(tx: Transaction): Promise<string>;
   /** The epoch that new events are written in; a cursor of another epoch means nothing any more. */
   abstract epoch(tx: Transaction): Promise<number>;
+  /** All of it in one query. */
+  abstract span(tx: Transaction): Promise<LogSpan>;
 }
 
 @Injectable()
@@ -67,5 +76,13 @@ export class SqlEventLogReader extends EventLogReader {
     const [row] = await tx.query<{ epoch: number }>('SELECT max(epoch) AS epoch FROM event_epochs');
     if (row === undefined) throw new Error('the event log has no epoch: its migration did not run');
     return row.epoch;
+  }
+  override async span(tx: Transaction): Promise<LogSpan> {
+    const [row] = await tx.query<LogSpan>(
+      `SELECT (SELECT max(epoch) FROM event_epochs) AS epoch, coalesce(min(position), 0) AS first,
+              coalesce(max(position), 0) AS head FROM domain_events`,
+    );
+    if (row === undefined) throw new Error('an aggregate gave no row');
+    return row;
   }
 }

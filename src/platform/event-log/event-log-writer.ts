@@ -7,6 +7,9 @@ export interface NewEvent extends PendingEvent {
   readonly id: string;
 }
 
+/** PostgreSQL tells it to whoever listens, in every process, once events are committed. */
+export const EVENTS_CHANNEL = 'domain_events';
+
 /** Puts the events of one transaction behind all that are committed. */
 export abstract class EventLogWriter {
   /** From here to the commit nobody else appends. To be taken last in a transaction; taking it twice is free. */
@@ -23,12 +26,14 @@ export class SqlEventLogWriter extends EventLogWriter {
   /** Arrays of JSON keep it one statement whatever the number of events. */
   override async append(tx: Transaction, events: readonly NewEvent[], at: Date, traceId: string): Promise<void> {
     await tx.query(
-      `INSERT INTO domain_events (epoch, id, name, at, data, visit_ids, cause_kind, cause_ref, trace_id)
-       SELECT (SELECT max(epoch) FROM event_epochs), (row->>'id')::uuid, row->>'name', $2, row->'data',
-              ARRAY(SELECT jsonb_array_elements_text(row->'visitIds')::uuid),
-              row->'cause'->>'kind', row->'cause'->>'ref', $3
-       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS pending (row, number)
-       ORDER BY number`,
+      `WITH appended AS (
+         INSERT INTO domain_events (epoch, id, name, at, data, visit_ids, cause_kind, cause_ref, trace_id)
+         SELECT (SELECT max(epoch) FROM event_epochs), (row->>'id')::uuid, row->>'name', $2, row->'data',
+                ARRAY(SELECT jsonb_array_elements_text(row->'visitIds')::uuid),
+                row->'cause'->>'kind', row->'cause'->>'ref', $3
+         FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS pending (row, number)
+         ORDER BY number)
+       SELECT pg_notify('${EVENTS_CHANNEL}', '')`,
       [JSON.stringify(events), at, traceId],
     );
   }

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
 import { Settings } from '../../../config/settings.js';
 import { Clock } from '../../../platform/clock/clock.js';
+import { NoticeListener } from '../../../platform/database/notice-listener.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { Logger } from '../../../platform/logging/logger.js';
 import { OutageLog } from '../../../platform/logging/outage-log.js';
@@ -14,8 +14,6 @@ export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
 export type OnNotice = (id: string | null) => void;
 
 const CHANNEL = 'hikcentral_gateway';
-const RECONNECT_MS = 1_000;
-const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
  * Tells every process of a change, once it is committed. The queues behind the doorbells are heard by workers only, and
@@ -24,16 +22,17 @@ const CONNECT_TIMEOUT_MS = 3_000;
 @Injectable()
 export class GatewayNotices implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly listeners = new Map<NoticeTopic, Set<OnNotice>>(NOTICE_TOPICS.map((topic) => [topic, new Set()]));
-  private readonly stopper = new AbortController();
-  private readonly outage: OutageLog;
-  private running: Promise<void> | null = null;
+  private readonly listener: NoticeListener;
 
-  constructor(
-    private readonly settings: Settings,
-    private readonly clock: Clock,
-    logger: Logger,
-  ) {
-    this.outage = new OutageLog(logger, 'listening for gateway notices');
+  constructor(settings: Settings, clock: Clock, logger: Logger) {
+    this.listener = new NoticeListener({
+      databaseUrl: settings.databaseDirectUrl,
+      channel: CHANNEL,
+      applicationName: 'vestibule-notices',
+      clock,
+      outage: new OutageLog(logger, 'listening for gateway notices'),
+      onNotice: (payload) => this.pass(payload),
+    });
   }
 
   /** Heard by every process when `tx` commits. */
@@ -48,54 +47,18 @@ export class GatewayNotices implements OnApplicationBootstrap, OnApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    this.running ??= this.listen();
+    this.listener.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopper.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.listener.stop();
   }
 
-  private async listen(): Promise<void> {
-    const { signal } = this.stopper;
-    while (!signal.aborted) {
-      try {
-        await this.listenOnce(signal);
-      } catch (error) {
-        this.outage.failed(error);
-      }
-      await this.clock.sleep(RECONNECT_MS, signal);
-    }
-  }
-
-  /** One connection, as long as it lasts. */
-  private async listenOnce(signal: AbortSignal): Promise<void> {
-    const client = new Client({
-      // A pooler hands on no notices.
-      connectionString: this.settings.databaseDirectUrl,
-      application_name: 'vestibule-notices',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-    });
-    const ended = new Promise<void>((resolve) => {
-      client.on('error', () => resolve());
-      client.on('end', () => resolve());
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    client.on('notification', ({ payload }) => this.pass(payload ?? ''));
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
-      this.outage.succeeded();
+  private pass(payload: string | null): void {
+    if (payload === null) {
       for (const topic of NOTICE_TOPICS) this.tell(topic, null);
-      await ended;
-    } finally {
-      // A connection that is broken already cannot be ended any better.
-      await client.end().catch(() => undefined);
+      return;
     }
-  }
-
-  private pass(payload: string): void {
     const [topic, id = ''] = payload.split(':', 2);
     const known = NOTICE_TOPICS.find((name) => name === topic);
     if (known !== undefined) this.tell(known, id);

@@ -1,6 +1,6 @@
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { type EventEnvelope } from '../../../../src/platform/event-log/event-envelope.js';
-import { EventLogReader } from '../../../../src/platform/event-log/event-log-reader.js';
+import { EventLogReader, type LogSpan } from '../../../../src/platform/event-log/event-log-reader.js';
 import { EventLogWriter, type NewEvent } from '../../../../src/platform/event-log/event-log-writer.js';
 import { type MemoryDatabase } from './memory-database.js';
 
@@ -55,6 +55,13 @@ export class MemoryEventLogReader extends EventLogReader {
 
   override epoch(tx: Transaction): Promise<number> {
     return this.database.step(tx, () => ONLY_EPOCH);
+  }
+
+  override span(tx: Transaction): Promise<LogSpan> {
+    return this.database.step(tx, () => {
+      const { head } = this.database.events;
+      return { epoch: ONLY_EPOCH, first: head === 0 ? '0' : '1', head: String(head) };
+    });
   }
 
   private read(
