@@ -1,59 +1,8 @@
-import { cpus } from 'node:os';
-import { dirname } from 'node:path';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { ensureInstalled } from './ensure-installed.mjs';
-import { become, ROOT } from './launch.mjs';
+import { become } from './launch.mjs';
+import { transpile } from './transpile.mjs';
 
-/** `npm run simulate`: turns the sources into JavaScript beside the build, tests included, and runs the simulation. */
-const TARGET = `${ROOT}dist/.simulation/`;
-const FOLDERS = ['src', 'simulator', 'test/simulation', 'test/support'];
-
+/** `npm run simulate`: works on a fresh clone; the whole product and the simulator run in its own process. */
 ensureInstalled();
-await transpile();
-become(['--enable-source-maps', `${TARGET}test/simulation/main.js`, ...process.argv.slice(2)]);
-
-async function transpile() {
-  const { transformFile } = await import('@swc/core');
-  const stale = FOLDERS.flatMap(sourcesOf).filter(isStale);
-  const work = Array.from({ length: cpus().length * 2 }, async () => {
-    for (let file = stale.pop(); file !== undefined; file = stale.pop()) {
-      const { code, map } = await transformFile(ROOT + file, {
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-          target: 'es2022',
-        },
-        module: { type: 'es6' },
-        sourceMaps: true,
-      });
-      const out = outOf(file);
-      mkdirSync(dirname(out), { recursive: true });
-      writeFileSync(`${out}.map`, map ?? '');
-      writeFileSync(out, `${code}\n//# sourceMappingURL=${out.split('/').at(-1)}.map\n`);
-    }
-  });
-  await Promise.all(work);
-  copyPlain();
-}
-
-function sourcesOf(folder) {
-  return readdirSync(ROOT + folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
-    .map((entry) => `${entry.parentPath}/${entry.name}`.replace(ROOT, ''));
-}
-
-function isStale(file) {
-  const out = outOf(file);
-  return !existsSync(out) || statSync(out).mtimeMs < statSync(ROOT + file).mtimeMs;
-}
-
-function outOf(file) {
-  return TARGET + file.replace(/\.ts$/, '.js');
-}
-
-/** The database's start and stop are plain JavaScript already. */
-function copyPlain() {
-  for (const name of ['global-setup.mjs', 'global-teardown.mjs']) {
-    writeFileSync(`${TARGET}test/support/${name}`, readFileSync(`${ROOT}test/support/${name}`));
-  }
-}
+const folder = await transpile(['src', 'simulator', 'test/simulation', 'test/support']);
+become(['--enable-source-maps', `${folder}test/simulation/main.js`, ...process.argv.slice(2)]);

@@ -13,11 +13,14 @@ const TEMPLATE = 'vestibule_template';
 /** Any number; workers that find no template build it one after the other. */
 const TEMPLATE_LOCK = 7_205_117;
 
-/** A fresh, migrated database for this worker, copied from the template: call once in `beforeAll`, or before each test. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/**
+ * A fresh, migrated database for this worker, copied from the template: call once in `beforeAll`, or before each test.
+ * @param label tells workers apart that share a server; one of the same label that is there is dropped
+ */
+export async function openTestDatabase(label = process.env['JEST_WORKER_ID'] ?? '1'): Promise<TestDatabase> {
   const server = process.env['TEST_POSTGRES_SERVER'];
   if (server === undefined) throw new Error('no test server: the global setup did not run');
-  const name = `vestibule_test_${process.env['JEST_WORKER_ID'] ?? '1'}`;
+  const name = `vestibule_test_${label}`;
   const client = new Client({ connectionString: `${server}/postgres` });
   await client.connect();
   try {

@@ -7,42 +7,81 @@ import { waitFor } from './wait-for.js';
 
 /** The built program as a process of its own, to be killed. `npm test` builds it first. */
 export class VestibuleProcess {
-  private constructor(
-    private readonly child: ChildProcess,
-    /** Everything that it wrote. */
-    readonly said: () => string,
-    readonly baseUrl: string,
-    readonly api: ApiCaller,
-  ) {}
+  /** Everything that it wrote. */
+  readonly said = (): string => this.output;
+  readonly baseUrl: string;
+  private readonly child: ChildProcess;
+  private caller: ApiCaller;
+  private output = '';
 
-  static async start(environment: Readonly<Record<string, string>>, port: number): Promise<VestibuleProcess> {
-    const child = spawn(process.execPath, ['dist/src/main.js'], {
+  private constructor(
+    private readonly environment: Readonly<Record<string, string>>,
+    port: number,
+  ) {
+    this.child = spawn(process.execPath, ['dist/src/main.js'], {
       env: { PATH: process.env['PATH'], ...environment, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const baseUrl = `http://127.0.0.1:${port}`;
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.baseUrl = `http://127.0.0.1:${port}`;
+    this.caller = new ApiCaller(this.baseUrl);
+  }
+
+  /** Begun, and not waited for. */
+  static begin(environment: Readonly<Record<string, string>>, port: number): VestibuleProcess {
+    return new VestibuleProcess(environment, port);
+  }
+
+  static async start(environment: Readonly<Record<string, string>>, port: number): Promise<VestibuleProcess> {
+    const process = VestibuleProcess.begin(environment, port);
+    await process.untilReady();
+    return process;
+  }
+
+  /** @throws Error when it ends instead */
+  async untilReady(): Promise<void> {
     await waitFor(
       () => {
-        if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode}: ${said.slice(-4_000)}`);
-        return isReady(baseUrl);
+        if (this.isGone()) throw new Error(`the process ended: ${this.output.slice(-4_000)}`);
+        return isReady(this.baseUrl);
       },
       'a ready process',
       30_000,
     );
     // A worker answers nobody.
-    const isApi = environment['ROLE'] !== 'worker';
-    const api = isApi ? await ApiCaller.login(baseUrl, ADMIN.email, ADMIN.password) : new ApiCaller(baseUrl);
-    return new VestibuleProcess(child, () => said, baseUrl, api);
+    const isApi = this.environment['ROLE'] !== 'worker';
+    if (isApi) this.caller = await ApiCaller.login(this.baseUrl, ADMIN.email, ADMIN.password);
+  }
+
+  /** Logged in once it was ready. */
+  get api(): ApiCaller {
+    return this.caller;
+  }
+
+  get pid(): number {
+    // A process that was started has one.
+    return this.child.pid!;
+  }
+
+  /** Stands still until {@link goOn}, in the middle of whatever it does. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child.kill('SIGCONT');
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.isGone()) return;
     const gone = once(this.child, 'exit');
     this.child.kill(signal);
     await gone;
+  }
+
+  private isGone(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 }
 

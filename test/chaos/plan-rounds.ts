@@ -1,0 +1,35 @@
+import { type CallPoint, type Ending, type Heir, type Moment, MOMENTS, type Round } from './round.js';
+
+/** Looked at by every process on its own, before there is a guest. */
+const isOfGuest = ({ phase }: CallPoint): boolean => phase !== 'start';
+const isEnd = ({ phase }: CallPoint): boolean => phase === 'ending';
+const isGift = ({ phase }: CallPoint): boolean => phase === 'giving';
+
+/** Each call of a life at each moment, for every ending and every heir. @param points of an undisturbed life */
+export function planRounds(points: readonly CallPoint[]): readonly Round[] {
+  const ofGuest = points.filter(isOfGuest);
+  const chapters = [
+    chapter('exit', 'restart', points, MOMENTS),
+    chapter('cancel', 'restart', ofEnd(points), MOMENTS),
+    chapter('cancel-meanwhile', 'restart', ofGuest.filter(isGift), MOMENTS),
+    chapter('exit', 'take-over', ofGuest, ['lost', 'unread']),
+    // The answer waits in the socket of the one that wakes, or never comes.
+    ofGuest.flatMap((point, index) => chapter('exit', 'freeze', [point], [index % 2 === 0 ? 'unread' : 'lost'])),
+  ];
+  return chapters.flat().map((round, index) => ({ number: index + 1, ...round }));
+}
+
+/** A cancelled guest never came: what reads passages has nothing to find. */
+function ofEnd(points: readonly CallPoint[]): readonly CallPoint[] {
+  const ending = points.filter(isEnd);
+  return ending.filter(({ path }) => !path.endsWith('/door/events'));
+}
+
+function chapter(
+  ending: Ending,
+  heir: Heir,
+  points: readonly CallPoint[],
+  moments: readonly Moment[],
+): Omit<Round, 'number'>[] {
+  return points.flatMap((point) => moments.map((moment) => ({ ending, heir, blow: { point, moment } })));
+}
