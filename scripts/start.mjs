@@ -7,6 +7,7 @@ const PROGRAMS = {
   '--simulator': 'simulator/main.js',
   '--demo': 'demo/main.js',
   '--contract': 'contract/main.js',
+  '--bench-access': 'bench/access/main.js',
   '--bench-budget': 'bench/budget/main.js',
   '--bench-simulator': 'bench/simulator/main.js',
 };
