@@ -50,6 +50,7 @@ export async function runSeed({ seed, tier, openStorage, bug }: SeedOptions): Pr
     seed,
     start,
     employeeCount: tier.employeesOf(seed),
+    sampleMs: tier.sampleMs,
     openStorage,
     ...(bug !== undefined && { bug }),
   });

@@ -13,6 +13,7 @@ import { LeaseOffice } from './product/lease-office.js';
 import { type PlantedBug } from './product/planted-bug.js';
 import { ProcessClock } from './product/process-clock.js';
 import { ProductProcess } from './product/product-process.js';
+import { SiteBells } from './product/site-bells.js';
 import { type Storage, type StorageParts } from './storage/storage.js';
 import { Dice, ProductRandom } from './world/dice.js';
 import { APP_KEY, APP_SECRET, HikCentral } from './world/hikcentral.js';
@@ -23,11 +24,14 @@ import { Wire } from './world/wire.js';
 const BASE_URL = 'https://hikcentral.test';
 /** Clocks of ours, of HikCentral and of the doors, at most. */
 const SKEW_MS = 20_000;
+const DAY_MS = 24 * 3_600_000;
+const MOST_READ_AT_ONCE = 500;
 
 export interface SiteOptions {
   readonly seed: number;
   readonly start: Date;
   readonly employeeCount: number;
+  readonly sampleMs: number;
   readonly openStorage: (parts: StorageParts) => Promise<Storage>;
   readonly bug?: PlantedBug;
 }
@@ -40,6 +44,7 @@ export class SimulatedSite {
   readonly checker: Checker;
   readonly hikcentral: HikCentral;
   readonly wire: Wire;
+  readonly bells = new SiteBells();
   readonly api: Api;
   readonly logger = new TestLogger();
   readonly processes: ProductProcess[] = [];
@@ -67,8 +72,14 @@ export class SimulatedSite {
     this.api = new Api(time, () => this.processes.find(({ isUp }) => isUp) ?? null);
     this.checker = new Checker(this.hikcentral, this.troubles, nowMs, {
       earlyMs: settings.earlyArrivalMs,
+      rules: settings,
       calls,
       windowMs,
+      applyDelayMs,
+      reserve: settings.hikcentral.revokeReserve,
+      sampleMs: options.sampleMs,
+      // With a whole crowd to read, a comparison takes a day to come round.
+      driftCheckMs: employeeCount > MOST_READ_AT_ONCE ? DAY_MS : settings.driftCheckMs,
       skewMs: SKEW_MS,
     });
     this.api.onVisit = (view) => this.checker.answered(view);
@@ -93,10 +104,10 @@ export class SimulatedSite {
   }
 
   startProcess(): ProductProcess {
-    const { time, storage, office, wire, settings, random, vault, logger, serverId } = this;
+    const { time, storage, office, bells, wire, settings, random, vault, logger, serverId } = this;
     const { bug } = this.options;
     const process = new ProductProcess({
-      ...{ time, storage, office, wire, settings, random, vault, logger, serverId },
+      ...{ time, storage, office, bells, wire, settings, random, vault, logger, serverId },
       ...(bug !== undefined && { bug }),
       onEnd: (ended) => {
         this.processes.splice(this.processes.indexOf(ended), 1);

@@ -63,6 +63,7 @@ export class Host {
         return this.sendPhoto(view);
       case 'checked-out-by-hand': {
         await site.until(duringMs);
+        site.checker.book.willCheckIn(view.id);
         await site.api.checkIn(view.id);
         const told = await site.api.checkOut(view.id);
         site.story.tell(`visit ${this.name(view)} checked out by hand: ${told.kind}`);

@@ -2,16 +2,23 @@ import { type VisitView } from '../../../src/modules/visits/application/visit-vi
 
 export interface Agreed {
   readonly view: VisitView;
+  /** When the API said so. */
+  readonly toldAtMs: number;
   /** When times, levels or photo of it changed last: what has to follow cannot be there before. */
   readonly changedAtMs: number;
   /** Latest `validTo` that was ever agreed. */
   readonly longestMs: number;
+  /** Its times or its exit policy are not the first ones. */
+  readonly hasMoved: boolean;
+  readonly wasCheckedInByHand: boolean;
 }
 
 /** What was agreed, as far as answers of the API told. */
 export class AgreedBook {
   private readonly visits = new Map<string, Agreed>();
   private readonly codes = new Map<string, string>();
+  private readonly checkedInByHand = new Set<string>();
+  private readonly byGuest = new Map<string, Set<string>>();
 
   note(view: VisitView, atMs: number): void {
     const known = this.visits.get(view.id);
@@ -19,10 +26,20 @@ export class AgreedBook {
     const isNews = known === undefined || termsOf(known.view) !== termsOf(view);
     this.visits.set(view.id, {
       view,
+      toldAtMs: atMs,
       changedAtMs: isNews ? atMs : known.changedAtMs,
       longestMs: Math.max(known?.longestMs ?? 0, validToMs),
+      hasMoved: known !== undefined && (known.hasMoved || timesOf(known.view) !== timesOf(view)),
+      wasCheckedInByHand: this.checkedInByHand.has(view.id),
     });
+    const own = this.byGuest.get(view.guest.id) ?? new Set();
+    this.byGuest.set(view.guest.id, own.add(view.id));
     if (view.access.personCode !== null) this.codes.set(view.access.personCode, view.guest.id);
+  }
+
+  /** Somebody at the desk is about to say that the guest is here. */
+  willCheckIn(visitId: string): void {
+    this.checkedInByHand.add(visitId);
   }
 
   all(): Iterable<Agreed> {
@@ -34,12 +51,16 @@ export class AgreedBook {
   }
 
   ofGuest(guestId: string): readonly Agreed[] {
-    return [...this.visits.values()].filter(({ view }) => view.guest.id === guestId);
+    return [...(this.byGuest.get(guestId) ?? [])].map((id) => this.visits.get(id)!);
   }
 
   /** By person code. */
   get guestIds(): ReadonlyMap<string, string> {
     return this.codes;
+  }
+
+  codesOf(guestId: string): readonly string[] {
+    return [...this.codes].filter(([, id]) => id === guestId).map(([code]) => code);
   }
 }
 
@@ -49,4 +70,8 @@ export function isOver({ status }: VisitView): boolean {
 
 function termsOf({ validFrom, validTo, accessLevelIds, hasPhoto }: VisitView): string {
   return JSON.stringify([validFrom, validTo, accessLevelIds, hasPhoto]);
+}
+
+function timesOf({ validFrom, validTo, exitPolicy }: VisitView): string {
+  return JSON.stringify([validFrom, validTo, exitPolicy]);
 }

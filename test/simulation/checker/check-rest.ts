@@ -1,6 +1,7 @@
 import { EVENT_TYPES } from '../../../simulator/index.js';
 import { type SimulatedSite } from '../simulated-site.js';
 import { isOver } from './agreed-book.js';
+import { checkFolds } from './check-folds.js';
 import { GUEST_LEVELS } from './doors-seen.js';
 
 /** Changes something, or asks the doors to. */
@@ -17,7 +18,10 @@ export async function checkRest(site: SimulatedSite): Promise<void> {
   checkPersons(site);
   const stored = await api.storedEventIds();
   if (stored === null) checker.violate('I12', 'nobody answers when all troubles are over');
-  else checkEvents(site, stored);
+  else {
+    checkEvents(site, stored);
+    checkFolds(site);
+  }
   checkQuiet(site);
 }
 

@@ -3,9 +3,17 @@ import { type HikCentral } from '../world/hikcentral.js';
 import { GatewayError } from '../../../src/modules/hikcentral-gateway/index.js';
 import { type LogLine } from '../../support/test-logger.js';
 import { type Agreed, AgreedBook, isOver } from './agreed-book.js';
+import { givenWithinMs, mendedWithinMs, revokedWithinMs, type SiteLimits } from './allowed-times.js';
+import { CallsHeard } from './calls-heard.js';
 import { ClaimCheck } from './claim-check.js';
 import { doorsOf, DoorsSeen, GUEST_LEVELS } from './doors-seen.js';
+import { FirstCalls } from './first-calls.js';
+import { foldPassages, type FoldRules } from './fold-passages.js';
+import { Lanes } from './lanes.js';
 import { Meters } from './meters.js';
+import { PassagesSeen, READ_WITHIN_MS } from './passages-seen.js';
+import { RepeatedGifts } from './repeated-gifts.js';
+import { Tampering } from './tampering.js';
 import { type Troubles } from './troubles.js';
 
 export interface Violation {
@@ -14,10 +22,9 @@ export interface Violation {
   readonly text: string;
 }
 
-export interface CheckerSettings {
+export interface CheckerSettings extends SiteLimits {
   readonly earlyMs: number;
-  readonly calls: number;
-  readonly windowMs: number;
+  readonly rules: FoldRules;
   /** How far clocks of ours, HikCentral's and the doors' may be apart. */
   readonly skewMs: number;
 }
@@ -33,12 +40,10 @@ function isNoFaultOfOurs(error: unknown): boolean {
   return error instanceof GatewayError || (error instanceof Error && error.message.startsWith('no database in memory'));
 }
 
-/** A slot for the first call, a slot for the second, and the doors' own delay. */
-const EXPOSURE_MS = 180_000;
-/** A checker allows five minutes (I2). */
-const WRONG_END_MS = 300_000;
+/** Agreed so long before, a guest gets in from `validFrom` on (I12). */
 const READY_AFTER_MS = 30 * 60_000;
-const LOCKOUT_MS = 300_000;
+/** An answer that changes a visit comes at the instant of its commit, but for the clock. */
+const JUST_NOW_MS = 1_000;
 
 /** Knows HikCentral's own history and state, and what the API answered; nothing of how the product works. */
 export class Checker {
@@ -46,8 +51,15 @@ export class Checker {
   readonly violations: Violation[] = [];
   readonly meters = new Meters();
   readonly seen: DoorsSeen;
+  readonly calls: CallsHeard;
+  readonly passages: PassagesSeen;
+  private readonly tampering: Tampering;
   private readonly claims: ClaimCheck;
+  private readonly lanes: Lanes;
+  private readonly firstCalls: FirstCalls;
   private sampledAtMs: number;
+  /** Guests whose visit is over and whose access may still be on its way out. */
+  private endingTogether = 1;
   private effectsSeen = 0;
   private linesSeen = 0;
 
@@ -57,8 +69,15 @@ export class Checker {
     private readonly nowMs: () => number,
     private readonly settings: CheckerSettings,
   ) {
+    const violate = this.violate.bind(this);
     this.seen = new DoorsSeen(hikcentral);
-    this.claims = new ClaimCheck(hikcentral, this.seen, this.book);
+    this.calls = new CallsHeard(hikcentral.pipeline, nowMs);
+    this.passages = new PassagesSeen(hikcentral);
+    this.tampering = new Tampering(hikcentral, troubles, nowMs, mendedWithinMs(settings));
+    this.claims = new ClaimCheck(hikcentral, this.seen, this.book, this.tampering);
+    this.lanes = new Lanes(this.calls, settings, violate);
+    this.firstCalls = new FirstCalls(this.calls, troubles, settings, violate);
+    new RepeatedGifts(this.calls, (code) => this.tampering.personIdOf(code), violate);
     this.sampledAtMs = nowMs();
   }
 
@@ -69,6 +88,7 @@ export class Checker {
       this.violate('I20', `visit ${view.id} was ${before.view.status} and is ${view.status}: a final state reopened`);
     }
     this.book.note(view, this.nowMs());
+    if (before !== undefined && !isOver(before.view) && isOver(view)) this.expectFirstCall(view);
     const lie = this.claims.lieOf(view, this.nowMs());
     if (lie !== null) this.violate('I7', `visit ${view.id} is said to be ${view.access.status}: ${lie}`);
   }
@@ -79,6 +99,9 @@ export class Checker {
     const passedMs = this.troubles.healthyMs(this.sampledAtMs, nowMs);
     this.sampledAtMs = nowMs;
     this.checkEffects();
+    this.lanes.sample(passedMs);
+    this.firstCalls.sample(nowMs);
+    this.endingTogether = this.countEnding();
     for (const [code, guestId] of this.book.guestIds) this.checkGuest(code, this.book.ofGuest(guestId), passedMs);
     for (const agreed of this.book.all()) this.checkLockout(agreed, passedMs);
   }
@@ -97,15 +120,59 @@ export class Checker {
       this.violate('I15', `${fault.event}: ${String((fault.error as Error).stack).slice(0, 500)}`);
   }
 
+  /** Somebody changed this person behind our back, and no comparison can have mended it yet. */
   isTampered(code: string): boolean {
-    return this.claims.isTampered(code);
+    return this.tampering.isFresh(code);
+  }
+
+  /** A command just ended this visit: whatever nobody else wants is taken, starting now. */
+  private expectFirstCall({ guest, access: { personCode: code }, updatedAt }: VisitView): void {
+    const nowMs = this.nowMs();
+    if (code === null || Math.abs(nowMs - updatedAt.getTime()) > JUST_NOW_MS || this.isTampered(code)) return;
+    const person = this.seen.person(code);
+    if (person === undefined || person.endTimeMs <= this.hikcentral.serverNowMs()) return;
+    const wanted = this.book.ofGuest(guest.id).filter((visit) => !isOver(visit.view));
+    const kept = new Set(wanted.flatMap((visit) => visit.view.accessLevelIds));
+    const isHeld = GUEST_LEVELS.some((levelId) => !kept.has(levelId) && this.seen.isMember(person, levelId));
+    if (isHeld) this.firstCalls.expect(code, person.personId, nowMs);
+  }
+
+  /** By its passages alone this visit is over, and we had the time to read them. */
+  private hasLeft({ view, hasMoved, wasCheckedInByHand }: Agreed): boolean {
+    if (view.exitPolicy !== 'first_exit' || hasMoved || wasCheckedInByHand) return false;
+    if (this.book.ofGuest(view.guest.id).length > 1) return false;
+    const fromMs = Math.max(view.createdAt.getTime(), view.validFrom.getTime() - this.settings.earlyMs);
+    return this.passages
+      .of(this.book.codesOf(view.guest.id))
+      .some(
+        ({ isExit, atMs, visibleAtMs }) =>
+          isExit && atMs > fromMs && this.troubles.wellBy(visibleAtMs, READ_WITHIN_MS) <= this.nowMs(),
+      );
+  }
+
+  /** The guest's own passages may have ended it, and the API was not asked since. */
+  private mayHaveLeft({ view, toldAtMs }: Agreed): boolean {
+    const { skewMs, rules } = this.settings;
+    const nowMs = this.nowMs();
+    const passages = this.passages.of(this.book.codesOf(view.guest.id));
+    if (passages.length === 0) return false;
+    const terms = {
+      validFromMs: view.validFrom.getTime(),
+      validToMs: view.validTo.getTime(),
+      exitPolicy: view.exitPolicy,
+    };
+    if (foldPassages(terms, passages, rules, nowMs).endsAtMs <= nowMs + skewMs) return true;
+    return passages.some(
+      ({ isExit, visibleAtMs }) => isExit && toldAtMs < this.troubles.wellBy(visibleAtMs, READ_WITHIN_MS),
+    );
   }
 
   /** Whether the API knows a visit that wants this now, with the clocks' differences in the guest's favour. */
-  private isWanted({ view }: Agreed, isCurrent: boolean): boolean {
+  private isWanted(agreed: Agreed, isCurrent: boolean): boolean {
     const nowMs = this.nowMs();
+    const { view } = agreed;
     const { skewMs, earlyMs } = this.settings;
-    if (isOver(view) || view.validTo.getTime() + skewMs <= nowMs) return false;
+    if (isOver(view) || view.validTo.getTime() + skewMs <= nowMs || this.hasLeft(agreed)) return false;
     return !isCurrent || view.validFrom.getTime() - earlyMs - skewMs <= nowMs;
   }
 
@@ -118,6 +185,8 @@ export class Checker {
       open,
       this.settings.earlyMs,
     );
+    const isTampered = this.isTampered(code);
+    const allowedMs = revokedWithinMs(this.settings, this.endingTogether);
     const wantedLevels = new Set(open.flatMap(({ view }) => view.accessLevelIds));
     const wantedDoors = new Set(current.flatMap(({ view }) => view.accessLevelIds.flatMap(doorsOf)));
     for (const levelId of GUEST_LEVELS) {
@@ -127,13 +196,13 @@ export class Checker {
         'I1',
         'exposure',
         `${code} level ${levelId}`,
-        isHeld && !wantedLevels.has(levelId),
+        isHeld && !wantedLevels.has(levelId) && !isTampered,
         passedMs,
-        EXPOSURE_MS,
+        allowedMs,
       );
       for (const doorId of doorsOf(levelId)) {
         const isOpen = seen.isOnline(doorId) && seen.admits(doorId, code) && !wantedDoors.has(doorId);
-        this.measure('I1', 'exposure', `${code} door ${doorId}`, isOpen, passedMs, EXPOSURE_MS);
+        this.measure('I1', 'exposure', `${code} door ${doorId}`, isOpen && !isTampered, passedMs, allowedMs);
       }
     }
     if (person === undefined) return;
@@ -142,8 +211,17 @@ export class Checker {
       ...visits.filter(({ view }) => !isOver(view)).map(({ view }) => view.validTo.getTime()),
     );
     const isMember = GUEST_LEVELS.some((levelId) => seen.isMember(person, levelId));
-    const isTooLong = isMember && open.length > 0 && person.endTimeMs > latestMs + this.settings.skewMs;
-    this.measure('I2', 'wrong-end', code, isTooLong, passedMs, WRONG_END_MS);
+    const isTooLong = isMember && !isTampered && open.length > 0 && person.endTimeMs > latestMs + this.settings.skewMs;
+    this.measure('I2', 'wrong-end', code, isTooLong, passedMs, allowedMs);
+  }
+
+  private countEnding(): number {
+    const { windowMs } = this.settings;
+    const sinceMs = this.nowMs() - 2 * windowMs;
+    const ending = [...this.book.all()].filter(
+      ({ view }) => isOver(view) && view.updatedAt.getTime() > sinceMs && view.access.personCode !== null,
+    );
+    return Math.max(1, ending.length);
   }
 
   private checkLockout(agreed: Agreed, passedMs: number): void {
@@ -156,13 +234,14 @@ export class Checker {
       nowMs >= changedAtMs + READY_AFTER_MS &&
       nowMs >= view.validFrom.getTime() + skewMs &&
       nowMs < view.validTo.getTime() - skewMs;
-    if (!isDue) return;
+    if (!isDue || this.mayHaveLeft(agreed)) return;
     const code = view.access.personCode;
-    const isTampered = code !== null && this.claims.isTampered(code);
+    const isTampered = code !== null && this.isTampered(code);
+    const allowedMs = givenWithinMs(this.settings);
     for (const doorId of view.accessLevelIds.flatMap(doorsOf)) {
       if (!this.seen.isOnline(doorId) || isTampered) continue;
       const isOut = code === null || !this.seen.admits(doorId, code);
-      this.measure('I12', 'lockout', `visit ${view.id} door ${doorId}`, isOut, passedMs, LOCKOUT_MS);
+      this.measure('I12', 'lockout', `visit ${view.id} door ${doorId}`, isOut, passedMs, allowedMs);
     }
   }
 

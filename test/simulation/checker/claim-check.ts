@@ -3,29 +3,19 @@ import { type Person } from '../../../simulator/world/model.js';
 import { type HikCentral } from '../world/hikcentral.js';
 import { type AgreedBook, isOver } from './agreed-book.js';
 import { doorsOf, type DoorsSeen } from './doors-seen.js';
+import { type Tampering } from './tampering.js';
 
 /** A change behind our back is noticed by the next comparison, not before. */
 const SINCE_CLAIM_MS = 60_000;
 
 /** Was what the API says of a visit's access true when it was said? */
 export class ClaimCheck {
-  private effectsRead = 0;
-  /** By person id: when somebody else than us changed it last. */
-  private readonly touchedAtMs = new Map<string, number>();
-  private readonly idsByCode = new Map<string, string>();
-
   constructor(
     private readonly hikcentral: HikCentral,
     private readonly seen: DoorsSeen,
     private readonly book: AgreedBook,
+    private readonly tampering: Tampering,
   ) {}
-
-  /** Somebody changed this person behind our back. */
-  isTampered(code: string): boolean {
-    this.readEffects();
-    const personId = this.seen.person(code)?.personId ?? this.idsByCode.get(code);
-    return personId !== undefined && this.touchedAtMs.has(personId);
-  }
 
   /** null: true, or made untrue behind our back since. */
   lieOf(view: VisitView, _nowMs: number): string | null {
@@ -64,19 +54,7 @@ export class ClaimCheck {
   }
 
   private isExcused(code: string, sinceMs: number): boolean {
-    this.readEffects();
-    const personId = this.seen.person(code)?.personId ?? this.idsByCode.get(code);
-    return personId !== undefined && (this.touchedAtMs.get(personId) ?? -Infinity) >= sinceMs;
-  }
-
-  private readEffects(): void {
-    const effects = this.hikcentral.control.effects();
-    for (const { actor, personId, atMs } of effects.slice(this.effectsRead)) {
-      if (personId === undefined) continue;
-      const person = this.hikcentral.world.persons.find({ personId });
-      if (person !== undefined) this.idsByCode.set(person.personCode, personId);
-      if (actor.by === 'operator') this.touchedAtMs.set(personId, atMs);
-    }
-    this.effectsRead = effects.length;
+    const touchedAtMs = this.tampering.touchedAt(code);
+    return touchedAtMs !== null && touchedAtMs >= sinceMs && this.tampering.isFresh(code);
   }
 }

@@ -22,6 +22,16 @@ export class Troubles {
     return !this.spans.some(({ fromMs, untilMs }) => fromMs <= atMs && atMs <= untilMs);
   }
 
+  /** From then on: the instant by which so much time was healthy without a break. */
+  wellBy(fromMs: number, forMs: number): number {
+    for (let at = fromMs; ;) {
+      const start = at;
+      const end = at + forMs;
+      for (const span of this.spans) if (span.fromMs <= end && span.untilMs > at) at = Math.max(at, span.untilMs);
+      if (at === start) return end;
+    }
+  }
+
   /** How much of this time was healthy. */
   healthyMs(fromMs: number, toMs: number): number {
     return this.isHealthy(fromMs) && this.isHealthy(toMs) ? toMs - fromMs : 0;

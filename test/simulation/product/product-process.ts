@@ -13,7 +13,6 @@ import { Clock } from '../../../src/platform/clock/clock.js';
 import { Vault } from '../../../src/platform/crypto/vault.js';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
 import { Doorbell } from '../../../src/platform/doorbell/doorbell.js';
-import { LocalDoorbell } from '../../../src/platform/doorbell/local-doorbell.js';
 import { EventDispatcher } from '../../../src/platform/event-log/event-dispatcher.js';
 import { EventLogMetrics } from '../../../src/platform/event-log/event-log.metrics.js';
 import { EventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
@@ -32,6 +31,7 @@ import { NO_BUG, type PlantedBug } from './planted-bug.js';
 import { ProcessClock } from './process-clock.js';
 import { ServerGateway } from './server-gateway.js';
 import { SessionWorker } from './session-worker.js';
+import { type SiteBells } from './site-bells.js';
 import { type Given, type Token, Wiring } from './wiring.js';
 import { WireClient } from './wire-client.js';
 
@@ -39,6 +39,7 @@ export interface ProcessParts {
   readonly time: VirtualTime;
   readonly storage: Storage;
   readonly office: LeaseOffice;
+  readonly bells: SiteBells;
   readonly wire: Wire;
   readonly settings: SettingsType;
   readonly random: RandomType;
@@ -64,7 +65,7 @@ export class ProductProcess {
       office.processEnded(this.life);
       parts.onEnd(this);
     });
-    const doorbell = new LocalDoorbell();
+    const doorbell = parts.bells.doorbellOf(this.life);
     const unitOfWork = bug.unitOfWork(new MortalUnitOfWork(storage.unitOfWorkFor(doorbell), this.life));
     const gateway = new ServerGateway(storage.serverStore, this.clock);
     const registry = new Registry();
