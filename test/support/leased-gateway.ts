@@ -3,6 +3,7 @@ import { type Settings } from '../../src/config/settings.js';
 import { GatewayMetrics } from '../../src/modules/hikcentral-gateway/gateway.metrics.js';
 import { LeasedGateway } from '../../src/modules/hikcentral-gateway/leased-gateway.js';
 import { SqlCallLedger } from '../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
+import { type ServerStanding, ServerStandings } from '../../src/contracts/ports/server-standings.js';
 import { SqlServerCatalogue } from '../../src/modules/hikcentral-gateway/persistence/sql-server-catalogue.js';
 import { SqlServerStore } from '../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
 import { AnswerRequests } from '../../src/modules/hikcentral-gateway/requests/answer-requests.js';
@@ -14,6 +15,21 @@ import { WorkerFactory } from '../../src/modules/hikcentral-gateway/session/work
 import { type TestPlatform } from './platform.js';
 import { TestLogger } from './test-logger.js';
 import { type Clock } from '../../src/platform/clock/clock.js';
+
+/** Access control is not part of it: nobody of ours stands anywhere. */
+class NobodyThere extends ServerStandings {
+  override of(): Promise<ReadonlyMap<string, ServerStanding>> {
+    return Promise.resolve(new Map());
+  }
+
+  override giveUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override comeBack(): Promise<void> {
+    return Promise.resolve();
+  }
+}
 
 export interface GatewayProcess {
   readonly gateway: LeasedGateway;
@@ -49,7 +65,7 @@ export function gatewayProcess(
     requests,
     requestStore,
     notices,
-    catalogue: new SqlServerCatalogue(vault),
+    catalogue: new SqlServerCatalogue(vault, new NobodyThere()),
     logger,
     start: async () => {
       notices.onApplicationBootstrap();
