@@ -236,18 +236,4 @@ describe('the access of one guest', () => {
     expect((await rig.accessOf(second.visitId)).status).toBe('granted');
     expect(rig.hikcentral.persons.size).toBe(1);
   });
-
-  it('serves twenty-one guests with two giving calls and one application', async () => {
-    const guests = [];
-    for (let guest = 0; guest < 21; guest += 1) guests.push(await rig.announce());
-    await rig.settle();
-    for (const { visitId } of guests) expect((await rig.accessOf(visitId)).status).toBe('granted');
-    expect(rig.calls.filter((name) => name !== 'add-person')).toEqual([
-      'give-access-level',
-      'give-access-level',
-      'request-application',
-      'list-access-level-members',
-      'read-application-summary',
-    ]);
-  });
 });
