@@ -12,6 +12,8 @@ export interface VisitEvents {
   'visits.visit-announced.v1': OfVisit;
   /** What was agreed changed. `changed`: field paths as in the API, such as `validTo`, `guest.fullName`. */
   'visits.visit-changed.v1': OfVisit & { readonly changed: readonly string[] };
+  /** Two records were one guest: all visits of `mergedGuestId` are those of `guestId` now, in the same transaction. */
+  'visits.guests-merged.v1': { readonly guestId: string; readonly mergedGuestId: string };
   'visits.photo-replaced.v1': OfVisit;
   'visits.photo-removed.v1': OfVisit;
   /** `occurredAt`: when the guest came, RFC 3339. */

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CardholderDirectory } from '../../contracts/ports/guest-directory.js';
+import { ServerStandings } from '../../contracts/ports/server-standings.js';
 import { ServerUse } from '../../contracts/ports/server-use.js';
 import { VisitAccess } from '../../contracts/ports/visit-access.js';
 import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
@@ -9,10 +10,11 @@ import { AccessControlMetrics } from './access-control.metrics.js';
 import './access-control.problems.js';
 import { AccessControlController } from './api/access-control.controller.js';
 import { DriftChecksController } from './api/drift-checks.controller.js';
-import { AdoptServerController } from './api/adopt-server.controller.js';
+import { ServerWordsController } from './api/server-words.controller.js';
 import { AdoptServer } from './application/adopt-server.js';
 import { CallsInFlight } from './application/calls-in-flight.js';
 import { ChooseCall } from './application/choose-call.js';
+import { DisableServer } from './application/disable-server.js';
 import { EnsureOrganisation } from './application/ensure-organisation.js';
 import { FetchAccessLevels } from './application/fetch-access-levels.js';
 import { FindStrays } from './application/find-strays.js';
@@ -25,16 +27,19 @@ import { ServerAbilities } from './application/server-abilities.js';
 import { SuspendGuest } from './application/suspend-guest.js';
 import { SetAside } from './application/set-aside.js';
 import { SqlCardholderDirectory } from './application/sql-cardholder-directory.js';
+import { SqlServerStandings } from './application/sql-server-standings.js';
 import { SqlServerUse } from './application/sql-server-use.js';
 import { SqlVisitAccess } from './application/sql-visit-access.js';
 import { TakeNextCall } from './application/take-next-call.js';
 import { driftCheckProviders } from './drift-check.providers.js';
 import { ReconcileAccessRunner } from './jobs/reconcile-access.runner.js';
+import { FollowMergedGuests } from './listeners/follow-merged-guests.consumer.js';
 import { RefreshGuestsWhenVisitsChange } from './listeners/refresh-guests-when-visits-change.consumer.js';
 import { AccessLedger, SqlAccessLedger } from './persistence/access-ledger.js';
 import { AccessLevelRepository, SqlAccessLevelRepository } from './persistence/access-level-repository.js';
 import { CardholderRepository } from './persistence/cardholder-repository.js';
 import { SqlCardholderRepository } from './persistence/sql-cardholder-repository.js';
+import { DisabledServers, SqlDisabledServers } from './persistence/disabled-servers.js';
 import { PersonRemovals, SqlPersonRemovals } from './persistence/person-removals.js';
 import { ServerAdoptions, SqlServerAdoptions } from './persistence/server-adoptions.js';
 import { SqlSuspensions, Suspensions } from './persistence/suspensions.js';
@@ -44,6 +49,7 @@ import { VisitAccessRepository } from './persistence/visit-access-repository.js'
 const verbs = [
   AdoptServer,
   ChooseCall,
+  DisableServer,
   EnsureOrganisation,
   FetchAccessLevels,
   FindStrays,
@@ -59,6 +65,7 @@ const verbs = [
 const persistence = [
   { provide: CardholderRepository, useClass: SqlCardholderRepository },
   { provide: AccessLedger, useClass: SqlAccessLedger },
+  { provide: DisabledServers, useClass: SqlDisabledServers },
   { provide: PersonRemovals, useClass: SqlPersonRemovals },
   { provide: ServerAdoptions, useClass: SqlServerAdoptions },
   { provide: Suspensions, useClass: SqlSuspensions },
@@ -68,6 +75,7 @@ const persistence = [
 const ports = [
   { provide: VisitAccess, useClass: SqlVisitAccess },
   { provide: CardholderDirectory, useClass: SqlCardholderDirectory },
+  { provide: ServerStandings, useClass: SqlServerStandings },
   { provide: ServerUse, useClass: SqlServerUse },
 ];
 
@@ -75,7 +83,7 @@ const ports = [
 @Global()
 @Module({
   imports: [HikCentralGatewayModule, VisitsModule],
-  controllers: [AccessControlController, AdoptServerController, DriftChecksController],
+  controllers: [AccessControlController, ServerWordsController, DriftChecksController],
   providers: [
     AccessControlHealth,
     AccessControlMetrics,
@@ -86,8 +94,9 @@ const ports = [
     ...ports,
     ...driftCheckProviders,
     ReconcileAccessRunner,
+    FollowMergedGuests,
     RefreshGuestsWhenVisitsChange,
   ],
-  exports: [VisitAccess, CardholderDirectory, ServerUse],
+  exports: [VisitAccess, CardholderDirectory, ServerStandings, ServerUse],
 })
 export class AccessControlModule {}

@@ -34,6 +34,10 @@ export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
     en: 'Access of this guest was ended by hand, until somebody resumes it.',
     ru: 'Доступ гостя прекращён вручную, пока его не возобновят.',
   },
+  SERVER_DISABLED: {
+    en: 'The HikCentral server is disabled; nobody is given access there.',
+    ru: 'Сервер HikCentral отключён: доступ на нём не выдаётся.',
+  },
   NO_ACCESS_LEVEL: {
     en: 'The visit names no access level.',
     ru: 'У визита нет ни одного уровня доступа.',

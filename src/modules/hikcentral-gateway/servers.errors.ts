@@ -1,4 +1,5 @@
 import { AppError, type Retry } from '../../platform/errors/app-error.js';
+import { type ServerStanding } from '../../contracts/ports/server-standings.js';
 import { registerProblemTexts } from '../../platform/http/problem-texts.js';
 
 abstract class ServerError extends AppError {
@@ -47,8 +48,9 @@ export class ServerInUseError extends ServerError {
   readonly code = 'HIKCENTRAL_SERVER_IN_USE';
   readonly kind = 'conflict';
 
-  constructor(cardholders: number) {
-    super('the server holds cardholders of ours', { cardholders });
+  constructor(cardholders: number, standing?: ServerStanding) {
+    const { persons = 0, withAccess = 0 } = standing ?? {};
+    super('the server holds cardholders of ours', { cardholders, persons, withAccess });
   }
 }
 
@@ -99,8 +101,8 @@ registerProblemTexts({
     ru: 'Этот сервер задан настройками HIKCENTRAL_*: измените их и перезапустите службу.',
   },
   HIKCENTRAL_SERVER_IN_USE: {
-    en: 'The server still holds {cardholders} of our cardholders: end their visits and wait until they are taken out of it. Another HikCentral is added as a server of its own.',
-    ru: 'На сервере ещё есть наши владельцы доступа ({cardholders}): завершите их визиты и дождитесь удаления. Другой HikCentral добавляется отдельным сервером.',
+    en: 'The server still holds {cardholders} of our cardholders ({persons} persons there, {withAccess} with access): disable it, and wait until they are taken out of it; with force they are given up. Another HikCentral is added as a server of its own.',
+    ru: 'На сервере ещё есть наши владельцы доступа ({cardholders}; людей там {persons}, с доступом {withAccess}): отключите сервер и дождитесь их удаления; с force они оставляются там. Другой HikCentral добавляется отдельным сервером.',
   },
   HIKCENTRAL_RESERVE_TOO_LARGE: {
     en: 'The reserve for revocation must be smaller than the limit.',

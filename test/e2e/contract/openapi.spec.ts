@@ -41,6 +41,8 @@ const PATHS: readonly (readonly [method: string, path: string, status: string])[
   ['post', '/cardholders/{id}/revoke', '202'],
   ['post', '/cardholders/{id}/resume', '202'],
   ['post', '/hikcentral-servers/{id}/adopt', '200'],
+  ['post', '/hikcentral-servers/{id}/disable', '202'],
+  ['post', '/hikcentral-servers/{id}/enable', '202'],
   ['post', '/cardholders/{id}/restore', '202'],
   ['post', '/drift-checks', '202'],
   ['get', '/drift-checks/{id}', '200'],

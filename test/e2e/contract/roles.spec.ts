@@ -41,6 +41,8 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['DELETE /hikcentral-servers/{id}', ADMIN],
   ['POST /hikcentral-servers/{id}/test', ADMIN],
   ['POST /hikcentral-servers/{id}/adopt', ADMIN],
+  ['POST /hikcentral-servers/{id}/disable', ADMIN],
+  ['POST /hikcentral-servers/{id}/enable', ADMIN],
   ['POST /visits', WRITE_VISITS],
   ['GET /visits', READ_VISITS],
   ['GET /visits/{id}', READ_VISITS],

@@ -4,6 +4,7 @@ import { type AddressInfo } from 'node:net';
 import { type Simulator, startSimulator } from '../../../simulator/index.js';
 import { freePort } from '../../support/free-port.js';
 import { TEST_TLS } from '../../support/test-tls.js';
+import { announce, putPhoto } from '../../support/visit-steps.js';
 import { waitFor } from '../../support/wait-for.js';
 import { type ContractWorld, openContractWorld } from '../contract/support/contract-world.js';
 import { expectProblem } from '../contract/support/problem.js';
@@ -22,6 +23,10 @@ interface Server {
     readonly pausedUntil: string | null;
   };
   readonly pauseReason: string | null;
+  readonly adoption: { readonly state: string; readonly reason: string | null; readonly toGive: number };
+  readonly disabledAt: string | null;
+  readonly persons: number;
+  readonly personsWithAccess: number;
 }
 
 interface Test {
@@ -169,7 +174,7 @@ describe('servers over the API', () => {
     ]) {
       const { code, detail } = expectProblem(answer);
       expect([answer.status, code]).toEqual([409, 'HIKCENTRAL_SERVER_IN_USE']);
-      expect(detail).toMatch(/still holds 1 .*end their visits.*added as a server/);
+      expect(detail).toMatch(/still holds 1 .*1 persons there, 0 with access.*disable it.*added as a server/);
     }
     expect((await list()).find((server) => server.id === id)?.baseUrl).toBe(second.baseUrl);
     // Another spelling, name or secret is the same server.
@@ -179,6 +184,38 @@ describe('servers over the API', () => {
     await dataSource.query('DELETE FROM cardholders WHERE id = $1', [NOBODY]);
     expect(await remove(id)).toBe(204);
   }, 30_000);
+
+  it('is left with nobody of ours on it, or given up by force', async () => {
+    const { id } = await add();
+    const path = `/hikcentral-servers/${id}`;
+    const visit = await announce(world.admin);
+    await putPhoto(world.admin, visit.id);
+    const shown = async (): Promise<Server> => (await list()).find((server) => server.id === id)!;
+    await waitFor(async () => (await shown()).adoption.toGive === 1, 'a guest who waits');
+    expect((await shown()).adoption).toMatchObject({ state: 'observing', reason: 'not_adopted' });
+    await world.admin.post(`${path}/adopt`);
+    const ours = () => second.control.ownPersons();
+    await waitFor(async () => (await shown()).personsWithAccess === 1 && ours().length === 1, 'the guest there');
+    expect(await shown()).toMatchObject({ adoption: { state: 'adopted', reason: null }, persons: 1 });
+    expect(await remove(id)).toBe(409);
+
+    expect((await world.admin.post(`${path}/disable`, { reason: 'moving house' })).status).toBe(202);
+    await waitFor(async () => (await shown()).persons === 0, 'everybody to be taken out');
+    expect([ours(), (await shown()).disabledAt]).toEqual([[], expect.any(String)]);
+    expect(await remove(id)).toBe(204);
+    // Back, it is enabled, and what was agreed holds there again.
+    expect((await add()).disabledAt).toBeNull();
+    await waitFor(() => ours().length === 1, 'the guest to be back');
+
+    expect((await world.admin.delete(`${path}?force=true`)).status).toBe(204);
+    const given = await world.vestibule.database.dataSource.query<{ detail: { givenUp?: unknown } }[]>(
+      `SELECT detail FROM audit_log WHERE action = 'hikcentral-servers.remove' AND detail ? 'givenUp'`,
+    );
+    expect(given.map(({ detail }) => detail.givenUp)).toEqual([
+      { cardholders: 1, persons: 1, withAccess: 1, exposureEndsAt: expect.any(String) },
+    ]);
+    expect(ours()).toHaveLength(1);
+  }, 90_000);
 
   it('forgets at another address what it learnt at the one before, and keeps it for another name', async () => {
     const { id } = await add();

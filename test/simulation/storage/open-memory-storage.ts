@@ -8,6 +8,7 @@ import { MemoryCallLedger } from './memory/memory-call-ledger.js';
 import { MemoryCardholderRepository } from './memory/memory-cardholder-repository.js';
 import { MemoryConsumerPositions } from './memory/memory-consumer-positions.js';
 import { MemoryDatabase } from './memory/memory-database.js';
+import { MemoryDisabledServers } from './memory/memory-disabled-servers.js';
 import { MemoryDoorRepository } from './memory/memory-door-repository.js';
 import { MemoryEventLogReader, MemoryEventLogWriter } from './memory/memory-event-log.js';
 import { MemoryGuestDirectory } from './memory/memory-guest-directory.js';
@@ -51,6 +52,7 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     visitAccess: new MemoryVisitAccessRepository(database),
     suspensions: new MemorySuspensions(database),
     serverAdoptions: new MemoryServerAdoptions(database),
+    disabledServers: new MemoryDisabledServers(),
     personRemovals: new MemoryPersonRemovals(database),
     driftCandidates: new MemoryDriftCandidates(database),
     driftChecks: new MemoryDriftCheckRepository(database),

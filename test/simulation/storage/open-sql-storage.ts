@@ -4,6 +4,7 @@ import { SqlServerUse } from '../../../src/modules/access-control/application/sq
 import { SqlAccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlDisabledServers } from '../../../src/modules/access-control/persistence/disabled-servers.js';
 import { SqlDriftCandidates } from '../../../src/modules/access-control/persistence/drift-candidates.js';
 import { SqlDriftCheckRepository } from '../../../src/modules/access-control/persistence/sql-drift-check-repository.js';
 import { SqlPersonRemovals } from '../../../src/modules/access-control/persistence/person-removals.js';
@@ -55,6 +56,7 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     visitAccess: new SqlVisitAccessRepository(),
     suspensions: new SqlSuspensions(),
     serverAdoptions: new SqlServerAdoptions(vault),
+    disabledServers: new SqlDisabledServers(),
     personRemovals: new SqlPersonRemovals(vault),
     driftCandidates: new SqlDriftCandidates(),
     driftChecks: new SqlDriftCheckRepository(),

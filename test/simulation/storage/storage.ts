@@ -4,6 +4,7 @@ import { type ServerUse } from '../../../src/contracts/ports/server-use.js';
 import { type AccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
 import { type AccessLevelRepository } from '../../../src/modules/access-control/persistence/access-level-repository.js';
 import { type CardholderRepository } from '../../../src/modules/access-control/persistence/cardholder-repository.js';
+import { type DisabledServers } from '../../../src/modules/access-control/persistence/disabled-servers.js';
 import { type DriftCandidates } from '../../../src/modules/access-control/persistence/drift-candidates.js';
 import { type DriftCheckRepository } from '../../../src/modules/access-control/persistence/drift-check-repository.js';
 import { type PersonRemovals } from '../../../src/modules/access-control/persistence/person-removals.js';
@@ -64,6 +65,7 @@ export interface Storage {
   readonly visitAccess: VisitAccessRepository;
   readonly suspensions: Suspensions;
   readonly serverAdoptions: ServerAdoptions;
+  readonly disabledServers: DisabledServers;
   readonly personRemovals: PersonRemovals;
   readonly driftCandidates: DriftCandidates;
   readonly driftChecks: DriftCheckRepository;

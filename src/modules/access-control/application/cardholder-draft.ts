@@ -35,7 +35,7 @@ export class CardholderDraft {
     readonly now: Date,
     settings: DesireSettings,
     callTimeoutMs: number,
-    standing: Standing,
+    private readonly standing: Standing,
     /** The server was not adopted: nothing is changed there. */
     readonly isObserveOnly: boolean,
   ) {
@@ -98,7 +98,7 @@ export class CardholderDraft {
   /** The receipt of a person who was seen to be gone after a deletion of ours. */
   removal(): PersonRemoval | null {
     const { before, facts, claims, desired, now } = this;
-    const proved = provedRemoval(before.facts, facts, claims, desired);
+    const proved = provedRemoval(before.facts, facts, claims, desired, this.standing.isServerDisabled);
     if (proved === null) return null;
     const { guestId, serverId, personCode } = before;
     const { callId, cause, askedAtMs } = proved;
@@ -107,7 +107,7 @@ export class CardholderDraft {
   }
 
   private toEntry(entry: LedgerEntry['entry'], levelId: string, callId: string | null): LedgerEntry {
-    const cause = ledgerCause(entry, this.desired);
+    const cause = ledgerCause(entry, this.desired, this.standing.isServerDisabled);
     return { cardholderId: this.id, levelId, entry, cause, callId, visitIds: this.desired.visitIds, at: this.now };
   }
 }

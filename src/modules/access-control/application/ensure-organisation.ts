@@ -11,6 +11,7 @@ import {
   readInPages,
   readRootOrganisation,
 } from '../../hikcentral-gateway/index.js';
+import { DisabledServers } from '../persistence/disabled-servers.js';
 import { ServerAdoptions } from '../persistence/server-adoptions.js';
 
 /** An organisation that was looked up so recently is there: what is refused now is refused for another reason. */
@@ -29,6 +30,7 @@ export class EnsureOrganisation {
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly adoptions: ServerAdoptions,
+    private readonly disabled: DisabledServers,
   ) {}
 
   /** null: not found or made yet, or in doubt. */
@@ -45,10 +47,7 @@ export class EnsureOrganisation {
   async run(session: GatewaySession): Promise<string | null> {
     const known = await this.known(session.serverId);
     if (known !== null) return known;
-    const isAdopted = await this.unitOfWork.run((tx) =>
-      this.adoptions.isAdopted(tx, session.serverId, this.clock.now()),
-    );
-    if (!isAdopted) return null;
+    if (!(await this.mayChange(session.serverId))) return null;
     const found = await readInPages(session, (pageSize) => this.find(session, pageSize));
     const organisationId = found ?? (await this.make(session));
     await this.unitOfWork.run((tx) => this.gateway.rememberOrganisation(tx, session.serverId, organisationId));
@@ -71,6 +70,13 @@ export class EnsureOrganisation {
   /** Persons of ours are gone, perhaps with their organisation: it is looked up before anybody is sent there. */
   lookAgain(serverId: string, organisationId: string): void {
     this.doubted.set(serverId, organisationId);
+  }
+
+  private mayChange(serverId: string): Promise<boolean> {
+    return this.unitOfWork.run(async (tx) => {
+      if (await this.disabled.isDisabled(tx, serverId)) return false;
+      return this.adoptions.isAdopted(tx, serverId, this.clock.now());
+    });
   }
 
   private async find(session: GatewaySession, pageSize: number): Promise<string | null> {

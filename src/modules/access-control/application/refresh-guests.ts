@@ -23,7 +23,12 @@ export class RefreshGuests {
     const unknown = await this.cardholders.guestsWithout(tx, serverId, distinct);
     const made = unknown.map((guestId) => ({ id: this.random.uuid(), guestId, personCode: this.personCode() }));
     await this.cardholders.insert(tx, serverId, made, this.clock.now());
-    const drafts = await this.revise.open(tx, await this.cardholders.lockOfGuests(tx, serverId, distinct));
+    await this.known(tx, serverId, distinct);
+  }
+
+  /** Only those who have a cardholder on this server. */
+  async known(tx: Transaction, serverId: string, guestIds: readonly string[]): Promise<void> {
+    const drafts = await this.revise.open(tx, await this.cardholders.lockOfGuests(tx, serverId, guestIds));
     await this.revise.close(tx, drafts, await this.revise.doorsOf(tx, serverId));
   }
 

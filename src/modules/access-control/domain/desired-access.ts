@@ -25,9 +25,11 @@ export interface Claims {
 export interface Standing {
   /** Somebody ended this guest's access by hand, over all visits, until it is resumed. */
   readonly isSuspended: boolean;
+  /** We leave this server: nothing is given there, and nobody of ours stays. */
+  readonly isServerDisabled: boolean;
 }
 
-export const NO_STANDING: Standing = { isSuspended: false };
+export const NO_STANDING: Standing = { isSuspended: false, isServerDisabled: false };
 
 export interface DesireSettings {
   readonly accessLeadMs: number;
@@ -55,11 +57,11 @@ export interface DesiredAccess {
   readonly person: DesiredPerson | null;
   readonly levelIds: readonly string[];
   /**
-   * There is no photo, no consent to it, or the last visit is too long ago: no face goes without its person, so the person
-   * goes once nothing is held.
+   * There is no photo, no consent to it, the last visit is too long ago, or we leave the server: no face goes without its
+   * person, so the person goes once nothing is held.
    */
   readonly isPersonToGo: boolean;
-  /** The person goes and no visit is open: nobody waits for it. */
+  /** The person goes and no visit is served: nobody waits for it. */
   readonly isCleanUp: boolean;
   /** Nothing is desired, whatever the visits say. */
   readonly isSuspended: boolean;
@@ -90,22 +92,26 @@ export function desiredAccess(
   claims: Claims,
   nowMs: number,
   settings: DesireSettings,
-  { isSuspended }: Standing = NO_STANDING,
+  { isSuspended, isServerDisabled }: Standing = NO_STANDING,
 ): DesiredAccess {
   const windows = claims.visits.map((visit) => toWindow(visit, settings)).filter(({ endsAtMs }) => endsAtMs > nowMs);
   const served = servedAt(windows, nowMs);
   const retiresAtMs = retirementAtMs(claims, settings);
   const changesAtMs = nextInstant(windows, retiresAtMs, nowMs);
   const isRetired = retiresAtMs !== null && retiresAtMs <= nowMs;
-  const isPersonToGo = claims.faceSha256 === null || lacksConsent(claims, settings) || isRetired;
-  const isCleanUp = isPersonToGo && claims.visits.length === 0;
+  const isPersonToGo = isServerDisabled || claims.faceSha256 === null || lacksConsent(claims, settings) || isRetired;
+  const isCleanUp = isServerDisabled || (isPersonToGo && claims.visits.length === 0);
   const nothing = { ...NOTHING_DESIRED, isPersonToGo, isCleanUp, isSuspended, changesAtMs };
   if (served.length === 0) return nothing;
 
   const visitIds = served.map(({ visit }) => visit.visitId).sort();
   const levelIds = [...new Set(served.flatMap(({ visit }) => visit.accessLevelIds))].sort();
   const { faceSha256 } = claims;
-  const blocker = isSuspended ? 'SUSPENDED' : blockerOf(claims, levelIds, settings);
+  const blocker = isServerDisabled
+    ? 'SERVER_DISABLED'
+    : isSuspended
+      ? 'SUSPENDED'
+      : blockerOf(claims, levelIds, settings);
   if (blocker !== null || faceSha256 === null) return { ...nothing, visitIds, blocker: blocker ?? 'NO_PHOTO' };
   const person = {
     profileHash: profileHash(claims),

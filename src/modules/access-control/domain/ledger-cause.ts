@@ -5,6 +5,7 @@ export const LEDGER_CAUSES = [
   'visit_over',
   'level_changed',
   'suspended',
+  'server_disabled',
   'no_photo',
   'no_consent',
   'refused',
@@ -16,6 +17,7 @@ export type LedgerCause = (typeof LEDGER_CAUSES)[number];
 export function ledgerCause(
   entry: 'give' | 'take' | 'not_given' | 'confirmed_gone',
   { isSuspended, blocker, person }: DesiredAccess,
+  isServerDisabled: boolean,
 ): LedgerCause {
   switch (entry) {
     case 'give':
@@ -25,6 +27,7 @@ export function ledgerCause(
     case 'confirmed_gone':
       return 'read_back';
     case 'take':
+      if (isServerDisabled) return 'server_disabled';
       if (isSuspended) return 'suspended';
       if (blocker === 'NO_PHOTO') return 'no_photo';
       if (blocker === 'CONSENT_MISSING') return 'no_consent';

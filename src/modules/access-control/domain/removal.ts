@@ -5,7 +5,7 @@ import { type AccessFacts } from './facts.js';
 export interface ProvedRemoval {
   readonly callId: string;
   readonly askedAtMs: number;
-  readonly cause: 'retention' | 'no_photo' | 'no_consent' | 'guest_forgotten';
+  readonly cause: 'retention' | 'no_photo' | 'no_consent' | 'guest_forgotten' | 'server_disabled';
 }
 
 /** What became known between `before` and `after`; null: nothing about a deletion, or the person is still there. */
@@ -14,10 +14,12 @@ export function provedRemoval(
   after: AccessFacts,
   claims: Claims | null,
   { isPersonToGo, isCleanUp }: DesiredAccess,
+  isServerDisabled: boolean,
 ): ProvedRemoval | null {
   const { remove } = before.person;
   if (remove === null || after.person.remove !== null || after.person.personId !== null) return null;
   const { callId, bookedAtMs: askedAtMs } = remove;
+  if (isServerDisabled) return { callId, askedAtMs, cause: 'server_disabled' };
   if (claims === null) return { callId, askedAtMs, cause: 'guest_forgotten' };
   if (claims.faceSha256 === null) return { callId, askedAtMs, cause: 'no_photo' };
   return { callId, askedAtMs, cause: isCleanUp || !isPersonToGo ? 'retention' : 'no_consent' };

@@ -1,4 +1,5 @@
 import { AccessControlTables1790000005001 } from './access-control-tables.migration.js';
+import { DisabledServers1790000005030 } from './disabled-servers.migration.js';
 import { DriftCheckTables1790000005010 } from './drift-check-tables.migration.js';
 import { PersonRemoval1790000005002 } from './person-removal.migration.js';
 import { CleanUp1790000005021 } from './clean-up.migration.js';
@@ -13,4 +14,5 @@ export const accessControlMigrations = [
   Suspensions1790000005020,
   CleanUp1790000005021,
   ServerAdoptions1790000005022,
+  DisabledServers1790000005030,
 ];

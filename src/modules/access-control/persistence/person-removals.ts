@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 
-export const REMOVAL_CAUSES = ['retention', 'no_photo', 'no_consent', 'guest_forgotten'] as const;
+export const REMOVAL_CAUSES = ['retention', 'no_photo', 'no_consent', 'guest_forgotten', 'server_disabled'] as const;
 export type RemovalCause = (typeof REMOVAL_CAUSES)[number];
 
 /** A person who was deleted in HikCentral, and looked up since: the face is gone there. */

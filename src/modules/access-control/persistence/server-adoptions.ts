@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
+import { lookAgainAtAll } from './look-again.js';
 
 /**
  * Servers that this database may change. One that was never adopted, or was adopted under another installation's key, is
@@ -9,6 +10,8 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 export abstract class ServerAdoptions {
   /** The first that a new database meets is adopted by itself, and so are those that hold cardholders by then. */
   abstract isAdopted(tx: Transaction, serverId: string, now: Date): Promise<boolean>;
+  /** Those of them that were adopted under the key that we run under. */
+  abstract underThisKey(tx: Transaction, serverIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** What was planned is looked at again within one sweep. @returns when, and by whom, as of now */
   abstract adopt(tx: Transaction, serverId: string, by: string, now: Date): Promise<void>;
 }
@@ -33,6 +36,14 @@ export class SqlServerAdoptions extends ServerAdoptions {
     return own?.installation_mark.equals(this.mark()) === true;
   }
 
+  override async underThisKey(tx: Transaction, serverIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<AdoptionRow>('SELECT * FROM server_adoptions WHERE server_id = ANY($1::text[])', [
+      serverIds,
+    ]);
+    const own = rows.filter(({ installation_mark }) => installation_mark.equals(this.mark()));
+    return new Set(own.map(({ server_id }) => server_id));
+  }
+
   override async adopt(tx: Transaction, serverId: string, by: string, now: Date): Promise<void> {
     await tx.query(
       `INSERT INTO server_adoptions (server_id, installation_mark, adopted_at, adopted_by) VALUES ($1, $2, $3, $4)
@@ -40,7 +51,7 @@ export class SqlServerAdoptions extends ServerAdoptions {
          adopted_at = excluded.adopted_at, adopted_by = excluded.adopted_by`,
       [serverId, this.mark(), now, by],
     );
-    await tx.query('UPDATE cardholders SET desired_changes_at = $2 WHERE server_id = $1', [serverId, now]);
+    await lookAgainAtAll(tx, serverId, now);
   }
 
   private async adoptFirst(tx: Transaction, serverId: string, now: Date): Promise<boolean> {

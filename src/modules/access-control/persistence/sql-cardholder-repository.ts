@@ -89,7 +89,7 @@ export class SqlCardholderRepository extends CardholderRepository {
        WHERE id IN (
          SELECT id FROM cardholders WHERE server_id = $1 AND next_side = $2 AND next_due_at <= $3
            AND NOT (id = ANY($5::uuid[]) AND next_step = ANY($6::text[]))
-         ORDER BY wanted_at, next_due_at LIMIT $4)
+         ORDER BY wanted_at, next_due_at, id LIMIT $4)
        ORDER BY id FOR UPDATE`,
       [serverId, side, now, limit, beingRead, READINGS],
     );
@@ -161,7 +161,8 @@ export class SqlCardholderRepository extends CardholderRepository {
        UNION
        SELECT cardholders.guest_id FROM cardholders, unnest(open_visit_ids) AS open_visit_id
        WHERE server_id = $1 AND open_visit_ids <> '{}'
-         AND NOT EXISTS (SELECT 1 FROM visit_claims WHERE visit_claims.visit_id = open_visit_id)
+         AND NOT EXISTS (SELECT 1 FROM visit_claims claim
+           WHERE claim.visit_id = open_visit_id AND claim.guest_id = cardholders.guest_id)
        LIMIT $3`,
       [serverId, now, limit],
     );

@@ -61,7 +61,7 @@ export class SqlVisitAccessRepository extends VisitAccessRepository {
          valid_from timestamptz, valid_to timestamptz, exposure_ends_at timestamptz, doors jsonb, attempts integer,
          next_attempt_at timestamptz, last_error_code text, last_error_at timestamptz, granted_at timestamptz,
          revoked_at timestamptz)
-       ON CONFLICT (visit_id) DO UPDATE SET cardholder_id = excluded.cardholder_id, is_open = excluded.is_open, was_served = excluded.was_served,
+       ON CONFLICT (visit_id) DO UPDATE SET guest_id = excluded.guest_id, cardholder_id = excluded.cardholder_id, is_open = excluded.is_open, was_served = excluded.was_served,
          level_ids = excluded.level_ids, ends_at = excluded.ends_at, desired = excluded.desired,
          status = excluded.status, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
          exposure_ends_at = excluded.exposure_ends_at, doors = excluded.doors, attempts = excluded.attempts,

@@ -1,4 +1,4 @@
-import { IntField, SecretField, TextField } from '../../../platform/http/fields.js';
+import { BoolField, IntField, SecretField, TextField } from '../../../platform/http/fields.js';
 import { type ServerToAdd } from '../application/add-server.js';
 import { type ServerChanges } from '../application/change-server.js';
 import { LIMIT, NAME, RESERVE, WINDOW } from './server-fields.js';
@@ -71,6 +71,11 @@ export class ChangeServerRequest {
 
   @IntField({ ...RESERVE, optional: true })
   revokeReserve?: number;
+}
+
+export class RemoveServerQuery {
+  @BoolField({ optional: true, description: 'It is gone for ever: whoever of ours is there is given up.' })
+  force?: boolean;
 }
 
 export function toServerToAdd(request: AddServerRequest): ServerToAdd {

@@ -1,3 +1,4 @@
+import { OBSERVING_REASONS, type ObservingReason } from '../../../contracts/ports/server-standings.js';
 import {
   BoolField,
   EnumField,
@@ -55,6 +56,29 @@ class BudgetResponse {
   pausedUntil!: Date | null;
 }
 
+class AdoptionResponse {
+  @EnumField(['adopted', 'observing'], {
+    description: '`observing`: this database only reads there (`OBSERVE_ONLY`) until `POST …/adopt`.',
+  })
+  state!: 'adopted' | 'observing';
+
+  @EnumField(OBSERVING_REASONS, {
+    ...NULL,
+    description:
+      '`not_adopted`: this database did not meet this base URL and AppKey before. `other_secret_key`: it did, under another `SECRET_KEY`.',
+  })
+  reason!: ObservingReason | null;
+
+  @InstantField(NULL)
+  adoptedAt!: Date | null;
+
+  @IntField({ description: 'Guests who should be let in there and are not: whom an adoption would provision.' })
+  toGive!: number;
+
+  @IntField({ description: 'Guests of whom something is still to be taken there: whom an adoption would revoke.' })
+  toTake!: number;
+}
+
 class LeaseResponse {
   @TextField({ max: 300, description: 'Host and process.' })
   holder!: string;
@@ -102,6 +126,18 @@ export class ServerResponse {
 
   @NestedField(() => CapabilitiesResponse, NULL)
   capabilities!: CapabilitiesResponse | null;
+
+  @NestedField(() => AdoptionResponse)
+  adoption!: AdoptionResponse;
+
+  @InstantField({ ...NULL, description: 'Since then nothing is given there, and everything is taken; null: enabled.' })
+  disabledAt!: Date | null;
+
+  @IntField({ description: 'Guests of ours who stand there as persons.' })
+  persons!: number;
+
+  @IntField({ description: 'Those of them who hold, or may hold, something there.' })
+  personsWithAccess!: number;
 
   @NestedField(() => LeaseResponse, { ...NULL, description: 'Which process speaks to it; null: none.' })
   lease!: LeaseResponse | null;

@@ -9,7 +9,13 @@ import { ListServers } from '../application/list-servers.js';
 import { RemoveServer } from '../application/remove-server.js';
 import { type ServerTest, TestServer } from '../application/test-server.js';
 import { type ServerView } from '../persistence/server-catalogue.js';
-import { AddServerRequest, ChangeServerRequest, toServerChanges, toServerToAdd } from './server-requests.dto.js';
+import {
+  AddServerRequest,
+  ChangeServerRequest,
+  RemoveServerQuery,
+  toServerChanges,
+  toServerToAdd,
+} from './server-requests.dto.js';
 import { ServerResponse, ServerTestResponse } from './server-responses.dto.js';
 
 @ApiTags('hikcentral servers')
@@ -60,10 +66,11 @@ export class ServersController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({
     summary: 'Remove a HikCentral server',
-    description: '409 while it holds cardholders of ours, and for the server of the settings.',
+    description:
+      '409 for the server of the settings, and while it holds cardholders of ours, with how many are left: disable it first, and they are taken out of it. `force=true` for one that is gone for ever: they are given up, and what of theirs was not taken ends with the validity that HikCentral has.',
   })
-  remove(@IdParam() id: string): Promise<void> {
-    return this.removeServer.run(id);
+  remove(@IdParam() id: string, @Query() { force }: RemoveServerQuery): Promise<void> {
+    return this.removeServer.run(id, force === true);
   }
 
   @Post(':id/test')

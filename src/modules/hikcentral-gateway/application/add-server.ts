@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
+import { ServerStandings } from '../../../contracts/ports/server-standings.js';
 import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
@@ -19,6 +20,7 @@ export class AddServer {
     private readonly settings: Settings,
     private readonly unitOfWork: UnitOfWork,
     private readonly catalogue: ServerCatalogue,
+    private readonly standings: ServerStandings,
     private readonly notices: GatewayNotices,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -44,7 +46,10 @@ export class AddServer {
       if (known !== null && !known.isRemoved) throw new ServerExistsError();
       const id = known?.id ?? this.random.uuid();
       if (known === null) await this.catalogue.add(tx, id, server, appSecret, now);
-      else await this.catalogue.revive(tx, id, server, appSecret, now);
+      else {
+        await this.catalogue.revive(tx, id, server, appSecret, now);
+        await this.standings.comeBack(tx, id);
+      }
       audit(tx, {
         action: 'hikcentral-servers.add',
         entity: 'hikcentral-server',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
+import { ServerStandings } from '../../../contracts/ports/server-standings.js';
 import { ServerUse } from '../../../contracts/ports/server-use.js';
 import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
@@ -32,6 +33,7 @@ export class ChangeServer {
     private readonly unitOfWork: UnitOfWork,
     private readonly catalogue: ServerCatalogue,
     private readonly use: ServerUse,
+    private readonly standings: ServerStandings,
     private readonly notices: GatewayNotices,
     private readonly clock: Clock,
   ) {}
@@ -85,7 +87,9 @@ export class ChangeServer {
   private async assertMayBe(tx: Transaction, before: DescribedServer, server: ServerDescription): Promise<void> {
     if (before.baseUrl === server.baseUrl && before.appKey === server.appKey) return;
     const cardholders = await this.use.countCardholders(tx, before.id);
-    if (cardholders > 0) throw new ServerInUseError(cardholders);
+    if (cardholders > 0) {
+      throw new ServerInUseError(cardholders, (await this.standings.of(tx, [before.id])).get(before.id));
+    }
     const known = await this.catalogue.findIdentity(tx, server.baseUrl, server.appKey);
     if (known !== null) throw known.isRemoved ? new ServerRemovedBeforeError() : new ServerExistsError();
   }

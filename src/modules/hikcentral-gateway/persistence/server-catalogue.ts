@@ -1,3 +1,4 @@
+import { type ObservingReason } from '../../../contracts/ports/server-standings.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type ServerCapabilities } from '../capabilities.js';
 import { type PauseReason } from './call-ledger.js';
@@ -42,6 +43,17 @@ export interface ServerView {
   readonly clockDiffers: boolean;
   /** null: never asked. */
   readonly capabilities: ServerCapabilities | null;
+  /** Whether this database changes anything there, and what of ours stands there. */
+  readonly adoption: {
+    readonly state: 'adopted' | 'observing';
+    readonly reason: ObservingReason | null;
+    readonly adoptedAt: Date | null;
+    readonly toGive: number;
+    readonly toTake: number;
+  };
+  readonly disabledAt: Date | null;
+  readonly persons: number;
+  readonly personsWithAccess: number;
   /** null: nobody speaks to it now. */
   readonly lease: { readonly holder: string; readonly since: Date } | null;
   /** In the last seven days. */

@@ -1,3 +1,4 @@
+import { type ServerStanding } from '../../../contracts/ports/server-standings.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { advisoryLockOf, leaseKeyOf } from '../budget/lease-key.js';
 import { capabilitiesOf } from '../capabilities.js';
@@ -85,7 +86,7 @@ export async function leasesOf(
   );
 }
 
-export function toView(row: ListedRow, lease: Lease | null): ServerView {
+export function toView(row: ListedRow, lease: Lease | null, standing: ServerStanding | null): ServerView {
   const known = fromCapabilityJson(row.capabilities);
   return {
     id: row.id,
@@ -101,9 +102,19 @@ export function toView(row: ListedRow, lease: Lease | null): ServerView {
     clockOffsetSeconds: row.clock_offset_ms === null ? null : Math.round(row.clock_offset_ms / MS_PER_SECOND),
     clockDiffers: row.is_clock_off,
     capabilities: known === null ? null : capabilitiesOf(known),
+    adoption: adoptionOf(standing),
+    disabledAt: standing?.disabledAt ?? null,
+    persons: standing?.persons ?? 0,
+    personsWithAccess: standing?.withAccess ?? 0,
     lease,
     lastAnswerAt: row.last_answer_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function adoptionOf(standing: ServerStanding | null): ServerView['adoption'] {
+  if (standing === null) return { state: 'observing', reason: 'not_adopted', adoptedAt: null, toGive: 0, toTake: 0 };
+  const { observingReason: reason, adoptedAt, toGive, toTake } = standing;
+  return { state: reason === null ? 'adopted' : 'observing', reason, adoptedAt, toGive, toTake };
 }

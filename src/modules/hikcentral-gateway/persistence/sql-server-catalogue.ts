@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ServerStandings } from '../../../contracts/ports/server-standings.js';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import {
@@ -33,7 +34,10 @@ interface DescriptionRow {
 
 @Injectable()
 export class SqlServerCatalogue extends ServerCatalogue {
-  constructor(private readonly vault: Vault) {
+  constructor(
+    private readonly vault: Vault,
+    private readonly standings: ServerStandings,
+  ) {
     super();
   }
 
@@ -158,7 +162,11 @@ export class SqlServerCatalogue extends ServerCatalogue {
 
   private async views(tx: Transaction, rows: readonly ListedRow[]): Promise<readonly ServerView[]> {
     const leases = await leasesOf(tx, rows);
-    return rows.map((row) => toView(row, leases.get(row.id) ?? null));
+    const standings = await this.standings.of(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    return rows.map((row) => toView(row, leases.get(row.id) ?? null, standings.get(row.id) ?? null));
   }
 }
 

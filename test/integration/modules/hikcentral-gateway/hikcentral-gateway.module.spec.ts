@@ -9,6 +9,7 @@ import {
   HikCentralGatewayModule,
   readVersion,
 } from '../../../../src/modules/hikcentral-gateway/index.js';
+import { ServerStandings } from '../../../../src/contracts/ports/server-standings.js';
 import { ServerUse } from '../../../../src/contracts/ports/server-use.js';
 import { Clock } from '../../../../src/platform/clock/clock.js';
 import { SystemClock } from '../../../../src/platform/clock/system-clock.js';
@@ -54,6 +55,7 @@ describe('the gateway module in Nest', () => {
       { provide: Logger, useValue: new TestLogger() },
       { provide: Registry, useValue: new Registry() },
       { provide: ServerUse, useValue: { countCardholders: () => Promise.resolve(0) } },
+      { provide: ServerStandings, useValue: { of: () => Promise.resolve(new Map()) } },
     ];
     return { module: PlatformInHand, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -51,7 +51,8 @@ export function findStrays(database: MemoryDatabase, serverId: string, now: Date
   const { visits, guests, openVisits, cardholdersByServer, cardholdersByGuestAndServer } = database;
   const strays = new Set<string>();
   for (const { cardholder, desiredChangesAt } of cardholdersByServer.of(serverId)) {
-    const hasEnded = (visitId: string): boolean => !isOpen(visits.get(visitId)?.status);
+    const hasEnded = (visitId: string): boolean =>
+      !isOpen(visits.get(visitId)?.status) || visits.get(visitId)?.guestId !== cardholder.guestId;
     const isChanging = desiredChangesAt !== null && desiredChangesAt <= now;
     if (isChanging || cardholder.openVisitIds.some(hasEnded)) strays.add(cardholder.guestId);
   }

@@ -20,6 +20,10 @@ export class MemoryServerAdoptions extends ServerAdoptions {
     });
   }
 
+  override underThisKey(tx: Transaction, serverIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.database.step(tx, () => new Set(serverIds.filter((serverId) => this.database.adoptions.has(serverId))));
+  }
+
   override adopt(tx: Transaction, serverId: string, _by: string, now: Date): Promise<void> {
     return this.database.step(tx, () => {
       const { adoptions, cardholders, cardholdersByServer } = this.database;

@@ -6,6 +6,7 @@ import { AccessControlMetrics } from '../../../../../src/modules/access-control/
 import { AdoptServer } from '../../../../../src/modules/access-control/application/adopt-server.js';
 import { CallsInFlight } from '../../../../../src/modules/access-control/application/calls-in-flight.js';
 import { ChooseCall } from '../../../../../src/modules/access-control/application/choose-call.js';
+import { DisableServer } from '../../../../../src/modules/access-control/application/disable-server.js';
 import { EnsureOrganisation } from '../../../../../src/modules/access-control/application/ensure-organisation.js';
 import { FetchAccessLevels } from '../../../../../src/modules/access-control/application/fetch-access-levels.js';
 import { FindStrays } from '../../../../../src/modules/access-control/application/find-strays.js';
@@ -16,13 +17,17 @@ import { RefreshGuests } from '../../../../../src/modules/access-control/applica
 import { ReviseCardholders } from '../../../../../src/modules/access-control/application/revise-cardholders.js';
 import { ServerAbilities } from '../../../../../src/modules/access-control/application/server-abilities.js';
 import { SetAside } from '../../../../../src/modules/access-control/application/set-aside.js';
+import { SqlServerStandings } from '../../../../../src/modules/access-control/application/sql-server-standings.js';
+import { SqlServerUse } from '../../../../../src/modules/access-control/application/sql-server-use.js';
 import { SqlVisitAccess } from '../../../../../src/modules/access-control/application/sql-visit-access.js';
 import { SuspendGuest } from '../../../../../src/modules/access-control/application/suspend-guest.js';
 import { TakeNextCall } from '../../../../../src/modules/access-control/application/take-next-call.js';
+import { FollowMergedGuests } from '../../../../../src/modules/access-control/listeners/follow-merged-guests.consumer.js';
 import { SIDES } from '../../../../../src/modules/access-control/domain/step.js';
 import { SqlAccessLedger } from '../../../../../src/modules/access-control/persistence/access-ledger.js';
 import { SqlAccessLevelRepository } from '../../../../../src/modules/access-control/persistence/access-level-repository.js';
 import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
+import { SqlDisabledServers } from '../../../../../src/modules/access-control/persistence/disabled-servers.js';
 import { SqlServerAdoptions } from '../../../../../src/modules/access-control/persistence/server-adoptions.js';
 import { SqlPersonRemovals } from '../../../../../src/modules/access-control/persistence/person-removals.js';
 import { SqlSuspensions } from '../../../../../src/modules/access-control/persistence/suspensions.js';
@@ -95,6 +100,10 @@ export class AccessRig {
   readonly reconcile: ReconcileCardholder;
   readonly suspend: SuspendGuest;
   readonly adopt: AdoptServer;
+  readonly leave: DisableServer;
+  readonly standings: SqlServerStandings;
+  readonly use = new SqlServerUse();
+  readonly merged: FollowMergedGuests;
   readonly resources = new FakeResources();
   readonly logger = new TestLogger();
   private readonly gateway = new OneServer();
@@ -123,6 +132,12 @@ export class AccessRig {
     const suspending = [unitOfWork, this.cardholderRows, new SqlSuspensions(), this.loops.revise] as const;
     const adoptions = new SqlServerAdoptions(this.platform.vault);
     this.adopt = new AdoptServer(unitOfWork, this.gateway, adoptions, this.clock);
+    const disabled = new SqlDisabledServers();
+    const { refresh } = this.loops;
+    this.leave = new DisableServer(unitOfWork, this.gateway, disabled, refresh, this.platform.doorbell, this.clock);
+    const { doorbell } = this.platform;
+    this.merged = new FollowMergedGuests(this.cardholderRows, new SqlSuspensions(), refresh, this.gateway, doorbell);
+    this.standings = new SqlServerStandings(adoptions, disabled, refresh, this.clock);
     this.suspend = new SuspendGuest(...suspending, this.platform.doorbell, this.clock);
   }
 
@@ -214,7 +229,7 @@ export class AccessRig {
         const organisationId = await (side === 'giving'
           ? organisation.run(this.session)
           : organisation.known(SERVER_ID));
-        instants.push(await next.run(this.session, organisationId, side));
+        instants.push(await next.run(this.session, () => Promise.resolve(organisationId), side));
       }
       const now = this.clock.now().getTime();
       const times = instants.flatMap((at) => (at === null ? [] : [at === 'now' ? now : at.getTime()]));
@@ -247,8 +262,16 @@ export class AccessRig {
       new SqlSuspensions(),
       new SqlPersonRemovals(vault),
       adoptions,
+      new SqlDisabledServers(),
     );
-    const organisation = new EnsureOrganisation(unitOfWork, this.gateway, settings, clock, adoptions);
+    const organisation = new EnsureOrganisation(
+      unitOfWork,
+      this.gateway,
+      settings,
+      clock,
+      adoptions,
+      new SqlDisabledServers(),
+    );
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
     const inFlight = new CallsInFlight();
     const holdBack = new HoldBack(new ResourceGuard(this.resources, settings), abilities, clock);

@@ -32,7 +32,7 @@ export class AgreedVisits extends VisitClaims {
   async reset(): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       await tx.query(`TRUNCATE access_ledger, visit_access, cardholders, access_levels, guest_suspensions,
-        person_removals, server_adoptions`);
+        person_removals, server_adoptions, disabled_servers`);
       await tx.query('DROP VIEW IF EXISTS visit_claims');
       await tx.query('DROP TABLE IF EXISTS agreed_visits, agreed_guests');
       await tx.query(
@@ -76,6 +76,15 @@ export class AgreedVisits extends VisitClaims {
 
   giveLevels(visitId: string, accessLevelIds: readonly string[]): Promise<void> {
     return this.changeVisit(visitId, 'access_level_ids', accessLevelIds);
+  }
+
+  /** All visits of one guest are another's. Told to nobody. */
+  merge(guestId: string, mergedGuestId: string): Promise<void> {
+    return this.unitOfWork.run(async (tx) => {
+      await tx.query('UPDATE agreed_visits SET guest_id = $1 WHERE guest_id = $2', [guestId, mergedGuestId]);
+      await tx.query('UPDATE agreed_guests SET revision = revision + 1 WHERE id = $1', [guestId]);
+      await tx.query('DELETE FROM agreed_guests WHERE id = $1', [mergedGuestId]);
+    });
   }
 
   putPhoto(guestId: string, face: string | null): Promise<void> {

@@ -3,6 +3,7 @@ import {
   type Claims,
   desiredAccess,
   type DesireSettings,
+  NO_STANDING,
 } from '../../../../../src/modules/access-control/domain/desired-access.js';
 
 const MINUTE_MS = 60_000;
@@ -78,8 +79,8 @@ describe('desired access', () => {
       fc.property(fc.array(hours, { maxLength: 4 }), fc.boolean(), (starts, hasPhoto) => {
         const agreed = claims(...starts.map((from, index) => visit(String(index), from, from + 3)));
         const guest = { ...agreed, faceSha256: hasPhoto ? 'face' : null };
-        const free = desiredAccess(guest, NOW_MS, SETTINGS, { isSuspended: false });
-        const suspended = desiredAccess(guest, NOW_MS, SETTINGS, { isSuspended: true });
+        const free = desiredAccess(guest, NOW_MS, SETTINGS, { ...NO_STANDING });
+        const suspended = desiredAccess(guest, NOW_MS, SETTINGS, { ...NO_STANDING, isSuspended: true });
         expect(suspended).toMatchObject({ person: null, levelIds: [], isSuspended: true });
         expect(suspended.visitIds).toEqual(free.visitIds);
         expect([suspended.changesAtMs, suspended.isPersonToGo]).toEqual([free.changesAtMs, free.isPersonToGo]);
@@ -97,13 +98,22 @@ describe('desired access', () => {
     expect(desiredAccess(guest, NOW_MS, SETTINGS)).toMatchObject({ blocker: null, isPersonToGo: false });
   });
 
+  it('desires nothing on a server that we leave, and nobody stays there', () => {
+    const standing = { ...NO_STANDING, isServerDisabled: true };
+    const inside = desiredAccess(claims(visit('now', -1, 1)), NOW_MS, SETTINGS, standing);
+    const blocked = { visitIds: ['now'], blocker: 'SERVER_DISABLED' };
+    const left = { person: null, levelIds: [], isPersonToGo: true, isCleanUp: true };
+    expect(inside).toMatchObject({ ...left, ...blocked });
+    expect(desiredAccess(claims(), NOW_MS, SETTINGS, standing)).toMatchObject(left);
+  });
+
   it('lets a person go once the last visit ended so long ago, and nobody with an open visit', () => {
     const days = fc.integer({ min: -100, max: -1 });
     fc.assert(
       fc.property(days, fc.boolean(), fc.boolean(), (endedDays, isExpected, isSuspended) => {
         const lastVisitEndedAt = new Date(NOW_MS + endedDays * 24 * HOUR_MS);
         const guest = { ...claims(...(isExpected ? [visit('far', 90, 91)] : [])), lastVisitEndedAt };
-        const desired = desiredAccess(guest, NOW_MS, SETTINGS, { isSuspended });
+        const desired = desiredAccess(guest, NOW_MS, SETTINGS, { ...NO_STANDING, isSuspended });
         const isOver = endedDays <= -30 && !isExpected;
         expect([desired.isPersonToGo, desired.isCleanUp]).toEqual([isOver, isOver]);
         const retiresAtMs = lastVisitEndedAt.getTime() + SETTINGS.personRetentionMs;

@@ -11,11 +11,17 @@ describe('cause of a ledger entry', () => {
     ['no_consent', { ...NOTHING_DESIRED, blocker: 'CONSENT_MISSING' as const }],
     ['suspended', { ...NOTHING_DESIRED, blocker: 'SUSPENDED' as const, isSuspended: true }],
   ])('of a taken level is %s', (cause, desired) => {
-    expect(ledgerCause('take', desired)).toBe(cause);
+    expect(ledgerCause('take', desired, false)).toBe(cause);
+  });
+
+  it('of a taken level is that the server is left, whatever else is so', () => {
+    expect(ledgerCause('take', { ...NOTHING_DESIRED, isSuspended: true }, true)).toBe('server_disabled');
   });
 
   it('of all else is what made it', () => {
-    const all = (['give', 'not_given', 'confirmed_gone'] as const).map((entry) => ledgerCause(entry, NOTHING_DESIRED));
+    const all = (['give', 'not_given', 'confirmed_gone'] as const).map((entry) =>
+      ledgerCause(entry, NOTHING_DESIRED, false),
+    );
     expect(all).toEqual(['visit', 'refused', 'read_back']);
   });
 });
