@@ -156,6 +156,20 @@ describe('plan', () => {
     expect(next).toEqual({ step: { kind: 'take-level', levelId: '1' }, side: 'taking', dueAtMs: notBeforeMs });
   });
 
+  it.each([
+    { when: 'earlier before', byMs: -HOUR_MS / 2, order: ['update-person', 'take-level'] },
+    { when: 'later after', byMs: HOUR_MS, order: ['take-level', 'update-person'] },
+  ])('sends an end that moved $when a level is taken: at no instant more is open', ({ byMs, order }) => {
+    const person = { profileHash: 'ann', faceSha256: 'face', beginsAtMs: NOW_MS, endsAtMs: NOW_MS + HOUR_MS };
+    const before: DesiredAccess = { ...NOTHING_DESIRED, visitIds: ['visit'], person, levelIds: ['1', '2'] };
+    const world = new PerfectHikCentral(NOW_MS);
+    const facts = world.settle(before, NO_FACTS);
+    const after = { ...before, person: { ...person, endsAtMs: person.endsAtMs + byMs }, levelIds: ['2'] };
+    const steps: string[] = [];
+    world.settle(after, facts, ({ kind }) => steps.push(kind));
+    expect(steps.filter((kind) => order.includes(kind))).toEqual(order);
+  });
+
   it('makes the fewest calls between any two settled states', () => {
     fc.assert(
       fc.property(desire, desire, desire, (first, second, third) => {
