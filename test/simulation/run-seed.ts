@@ -8,7 +8,7 @@ import { checkRest } from './checker/check-rest.js';
 import { type PlantedBug } from './product/planted-bug.js';
 import { SimulatedSite } from './simulated-site.js';
 import { type Storage, type StorageParts } from './storage/storage.js';
-import { settle } from './world/quiescence.js';
+import { settle, turn } from './world/quiescence.js';
 import { type Tier } from './tiers.js';
 
 export interface SeedOptions {
@@ -73,6 +73,7 @@ export async function runSeed({ seed, tier, openStorage, bug }: SeedOptions): Pr
   if (isDebugged) tellAll(site);
   await site.close();
   await settle();
+  await turn();
   for (const { invariant, atMs, text } of checker.violations) {
     story.tell(`VIOLATION of ${invariant} at ${new Date(atMs).toISOString()}: ${text}`);
   }
@@ -134,6 +135,7 @@ async function watch(
     }
     checker.sample();
     checker.checkLog(site.logger.lines);
+    await turn();
     broken.tell();
   }
   return checker.violations.length === 0;

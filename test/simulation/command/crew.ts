@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { type Tier } from '../tiers.js';
 import { type Job, type JobResult, type WorkerSettings } from './job.js';
 
+/** Nearly all that a world makes is thrown away at once: looking for what stays is put off. */
+const YOUNG_MB = 192;
+
 /** Worlds on all cores, one at a time on each. */
 export class Crew {
   private constructor(
@@ -15,7 +18,7 @@ export class Crew {
     const url = new URL('./worker.js', import.meta.url);
     const workers = Array.from({ length: count }, (_, index) => {
       const env = { ...process.env, JEST_WORKER_ID: `simulation_${process.pid}_${index + 1}` };
-      return new Worker(url, { workerData: settings(), env });
+      return new Worker(url, { workerData: settings(), env, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     });
     return new Crew(workers, database?.stop ?? (() => Promise.resolve()));
   }

@@ -6,13 +6,15 @@ import { openSqlStorage } from '../storage/open-sql-storage.js';
 import { type Storage, type StorageParts } from '../storage/storage.js';
 import { TIERS } from '../tiers.js';
 import { takeOverInstantTimers } from '../world/quiescence.js';
+import { keepContextSynchronous } from '../world/synchronous-context.js';
 import { waitForPictures } from '../world/real-time-endpoints.js';
 import { type Job, type JobResult, type WorkerSettings } from './job.js';
 
 takeOverInstantTimers();
 waitForPictures();
 const { databaseServer } = workerData as WorkerSettings;
-if (databaseServer !== null) process.env['TEST_POSTGRES_SERVER'] = databaseServer;
+if (databaseServer === null) keepContextSynchronous();
+else process.env['TEST_POSTGRES_SERVER'] = databaseServer;
 
 parentPort?.on('message', (job: Job) => {
   void run(job).then((result) => parentPort?.postMessage(result));
