@@ -22,6 +22,8 @@ const HEADER_BYTES = 1 + KEY_ID_BYTES;
  */
 export class KeyVault extends Vault {
   private readonly sealKey: Buffer;
+  /** By purpose, of which there are a few. */
+  private readonly fingerprintKeys = new Map<string, Buffer>();
 
   /** @param secret 32 bytes; every use gets its own key from it (HKDF-SHA-256), so that none can stand in for another. */
   constructor(
@@ -61,9 +63,13 @@ export class KeyVault extends Vault {
   }
 
   override fingerprint(purpose: string, value: string): Buffer {
-    return createHmac('sha256', this.derive(`fingerprint:${purpose}`))
-      .update(value)
-      .digest();
+    return createHmac('sha256', this.fingerprintKey(purpose)).update(value).digest();
+  }
+
+  private fingerprintKey(purpose: string): Buffer {
+    const known = this.fingerprintKeys.get(purpose) ?? this.derive(`fingerprint:${purpose}`);
+    this.fingerprintKeys.set(purpose, known);
+    return known;
   }
 
   private derive(use: string): Buffer {

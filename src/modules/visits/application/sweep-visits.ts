@@ -31,12 +31,18 @@ export class SweepVisits {
   /** One step of at most 100 visits. @returns when the next is due: `'now'` when there may be more, null when never */
   async run(): Promise<Date | 'now' | null> {
     const now = this.clock.now();
-    const dueIds = await this.unitOfWork.read((tx) => this.visits.dueIds(tx, now, this.settings, AT_ONCE));
-    if (dueIds.length > 0) {
-      await this.unitOfWork.run((tx) => this.step(tx, dueIds, now));
-      return 'now';
-    }
-    return this.unitOfWork.read((tx) => this.visits.nextDueAt(tx, this.settings));
+    const { dueIds, nextDueAt } = await this.unitOfWork.read((tx) => this.look(tx, now));
+    if (dueIds.length === 0) return nextDueAt;
+    await this.unitOfWork.run((tx) => this.step(tx, dueIds, now));
+    return 'now';
+  }
+
+  private async look(
+    tx: Transaction,
+    now: Date,
+  ): Promise<{ readonly dueIds: readonly string[]; readonly nextDueAt: Date | null }> {
+    const dueIds = await this.visits.dueIds(tx, now, this.settings, AT_ONCE);
+    return { dueIds, nextDueAt: dueIds.length > 0 ? null : await this.visits.nextDueAt(tx, this.settings) };
   }
 
   private async step(tx: Transaction, dueIds: readonly string[], now: Date): Promise<void> {
