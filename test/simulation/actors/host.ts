@@ -1,11 +1,14 @@
 import { type VisitView } from '../../../src/modules/visits/application/visit-view.js';
+import { type Told } from '../product/api.js';
 import { type SimulatedSite } from '../simulated-site.js';
 import { type Dice } from '../world/dice.js';
 import { faceNumber } from '../world/faces.js';
+import { Receptionist } from './receptionist.js';
 import { MINUTE_MS, type VisitPlan } from './visit-plan.js';
 
 const HOST = { name: 'Host', email: 'host@site.test' };
 const ONE_MORE_TRY_MS = 10_000;
+const SAID_TWICE = 0.3;
 
 /** Whoever invited: announces, sends the photo, and changes their mind. */
 export class Host {
@@ -33,6 +36,11 @@ export class Host {
 
   /** Runs beside the guest's own day. */
   async changeMind(view: VisitView): Promise<void> {
+    const receptionist = new Receptionist(this.site, this.dice.fork());
+    await Promise.all([this.decideAnew(view), receptionist.lookAfter(view)]);
+  }
+
+  private async decideAnew(view: VisitView): Promise<void> {
     const { site, dice, plan } = this;
     const { validFromMs, validToMs } = plan;
     const beforeMs = validFromMs - dice.between(1, 40) * MINUTE_MS;
@@ -65,7 +73,7 @@ export class Host {
         await site.until(duringMs);
         site.checker.book.willCheckIn(view.id);
         await site.api.checkIn(view.id);
-        const told = await site.api.checkOut(view.id);
+        const told = await this.said(() => site.api.checkOut(view.id));
         site.story.tell(`visit ${this.name(view)} checked out by hand: ${told.kind}`);
         return;
       }
@@ -118,13 +126,24 @@ export class Host {
     this.site.story.tell(`photo of ${this.name(view)}: ${told.kind === 'refused' ? told.code : told.kind}`);
   }
 
+  /** As an impatient finger says it: at times twice. */
+  private async said(verb: () => Promise<Told<VisitView>>): Promise<Told<VisitView>> {
+    if (!this.dice.isLucky(SAID_TWICE)) return verb();
+    const [first, second] = await Promise.all([verb(), verb()]);
+    if (first.kind === 'answer' && second.kind === 'answer' && first.value.version !== second.value.version) {
+      const text = `${first.value.version} and ${second.value.version}`;
+      this.site.checker.violate('I24', `one command said twice made two versions of ${first.value.id}: ${text}`);
+    }
+    return first.kind === 'answer' ? first : second;
+  }
+
   private async cancel(view: VisitView): Promise<void> {
-    const told = await this.site.api.cancel(view.id);
+    const told = await this.said(() => this.site.api.cancel(view.id));
     this.site.story.tell(`visit ${this.name(view)} cancelled: ${told.kind === 'refused' ? told.code : told.kind}`);
   }
 
   private async change(view: VisitView, change: Parameters<SimulatedSite['api']['change']>[1]): Promise<void> {
-    const told = await this.site.api.change(view.id, change);
+    const told = await this.said(() => this.site.api.change(view.id, change));
     const what = Object.entries(change).map(
       ([name, value]) => `${name} ${value instanceof Date ? clock(value) : String(value)}`,
     );

@@ -4,10 +4,8 @@ import { type SimulatedSite } from '../simulated-site.js';
 import { type Dice } from '../world/dice.js';
 import { type WireTrouble } from '../world/wire.js';
 import { CRASH_POINTS } from '../product/life.js';
+import { answerLostAsTheVisitEnds, diesWithPassagesInHand, pauseInARush, type Trouble } from './ambushes.js';
 import { MINUTE_MS } from './visit-plan.js';
-
-/** Lets something go wrong. @returns what, in words; null when there is nothing to spoil */
-type Trouble = (site: SimulatedSite, dice: Dice) => string | null;
 
 const CHANGING_PATHS = [
   '/api/resource/v1/person/single/add',
@@ -113,6 +111,34 @@ export const TROUBLES = {
     if (hasPartner) site.startProcess();
     return `our process stands still for ${forMs / 1_000} s${hasPartner ? ', another one is there' : ''}`;
   },
+  'pause-in-a-rush': pauseInARush,
+  'dies-with-passages-in-hand': diesWithPassagesInHand,
+  'answer-lost-as-the-visit-ends': answerLostAsTheVisitEnds,
+  'database-cut': (site, dice) => {
+    const { life } = site.processes.find(({ isUp }) => isUp) ?? {};
+    if (life === undefined) return null;
+    const forMs = dice.between(500, 2 * MINUTE_MS);
+    life.isDatabaseCut = true;
+    site.troubles.note(forMs);
+    site.time.after(forMs, () => (life.isDatabaseCut = false));
+    return `our database is cut off for ${Math.round(forMs / 1_000)} s`;
+  },
+  'disk-full': (site, dice) => {
+    const { machine } = site.processes.find(({ isUp }) => isUp) ?? {};
+    if (machine === undefined) return null;
+    const forMs = dice.between(1, 20) * MINUTE_MS;
+    machine.diskUsedPercent = 99;
+    site.troubles.note(forMs);
+    site.time.after(forMs, () => (machine.diskUsedPercent = 1));
+    return `our disk is full for ${forMs / MINUTE_MS} min`;
+  },
+  'bells-away': (site, dice) => {
+    const forMs = dice.between(1, 20) * MINUTE_MS;
+    site.bells.isAway = true;
+    site.troubles.note(forMs);
+    site.time.after(forMs, () => (site.bells.isAway = false));
+    return `each process hears its own bells only, for ${forMs / MINUTE_MS} min`;
+  },
   'our-clock-jumps': (site, dice) => {
     const [process] = site.processes;
     if (process === undefined) return null;
@@ -180,6 +206,16 @@ export const TROUBLES = {
     else if (edit === 'gives a level to') edits.addMember(levelId, { personCode });
     else edits.expirePerson({ personCode });
     return `an operator ${edit} ${personCode}`;
+  },
+  'hikcentral-restored': (site, dice) => {
+    const { control } = site.hikcentral;
+    const name = control.backUp();
+    const agoMs = dice.between(2, 90) * MINUTE_MS;
+    site.time.after(agoMs, () => {
+      control.restore(name);
+      site.story.tell(`! HikCentral's database is as it was ${agoMs / MINUTE_MS} min ago`);
+    });
+    return "HikCentral's database is backed up, to be restored";
   },
 } satisfies Readonly<Record<string, Trouble>>;
 

@@ -40,6 +40,27 @@ export interface VisitPlan {
   readonly triesAfterTheEnd: boolean;
 }
 
+/** They come by one coach, announced, let in and sent home all at once; so many of a day's and of two hours' visits. */
+const BY_COACH = { day: 12, hours: 5 } as const;
+const COACH_TURNS: readonly Turn[] = ['none', 'none', 'cancelled', 'cancelled-while-being-sent', 'shortened', 'moved'];
+
+function byCoach(plan: VisitPlan, dice: Dice, fromMs: number, spanMs: number): VisitPlan {
+  const isLong = spanMs >= 12 * HOUR_MS;
+  if (plan.number > (isLong ? BY_COACH.day : BY_COACH.hours)) return plan;
+  const announceAtMs = fromMs + Math.round(spanMs * 0.3) + dice.between(0, 20_000);
+  const validFromMs = fromMs + Math.round(spanMs * 0.3) + (isLong ? 45 : 15) * MINUTE_MS;
+  return {
+    ...plan,
+    announceAtMs,
+    photoAfterMs: dice.between(500, 5_000),
+    validFromMs,
+    validToMs: validFromMs + (isLong ? 90 : 25) * MINUTE_MS,
+    turn: dice.pick(COACH_TURNS),
+    arrivesAfterMs: dice.between(-10, 15) * MINUTE_MS,
+    staysMs: Math.min(plan.staysMs, 60 * MINUTE_MS),
+  };
+}
+
 /** @param guests how many different people; fewer than visits, so that some come twice */
 export function planVisit(dice: Dice, number: number, guests: number, fromMs: number, spanMs: number): VisitPlan {
   const lengthMs = dice.between(15, Math.min(240, Math.floor(spanMs / MINUTE_MS / 3))) * MINUTE_MS;
@@ -48,7 +69,7 @@ export function planVisit(dice: Dice, number: number, guests: number, fromMs: nu
   const isShortNotice = dice.isLucky(0.2);
   const noticeMs = isShortNotice ? dice.between(0, 20 * MINUTE_MS) : dice.between(30 * MINUTE_MS, 8 * HOUR_MS);
   const isOnTime = dice.isLucky(0.6);
-  return {
+  const alone: VisitPlan = {
     number,
     guestNumber: dice.between(1, guests),
     announceAtMs: Math.max(fromMs + dice.between(0, 2 * MINUTE_MS), validFromMs - noticeMs),
@@ -65,4 +86,5 @@ export function planVisit(dice: Dice, number: number, guests: number, fromMs: nu
     returns: dice.pick([0, 0, 1, 2]),
     triesAfterTheEnd: dice.isLucky(0.7),
   };
+  return byCoach(alone, dice, fromMs, spanMs);
 }

@@ -18,6 +18,7 @@ export class AgreedBook {
   private readonly visits = new Map<string, Agreed>();
   private readonly codes = new Map<string, string>();
   private readonly checkedInByHand = new Set<string>();
+  private readonly promises = new Map<string, { readonly readyAtMs: number; readonly saidAtMs: number }>();
   private readonly byGuest = new Map<string, Set<string>>();
 
   note(view: VisitView, atMs: number): void {
@@ -40,6 +41,17 @@ export class AgreedBook {
   /** Somebody at the desk is about to say that the guest is here. */
   willCheckIn(visitId: string): void {
     this.checkedInByHand.add(visitId);
+  }
+
+  promise(visitId: string, readyAtMs: number, saidAtMs: number): void {
+    this.promises.set(visitId, { readyAtMs, saidAtMs });
+  }
+
+  /** When the guest is to get in, as it was said since what was agreed last; null: nothing was. */
+  promiseOf(visitId: string): number | null {
+    const promise = this.promises.get(visitId);
+    const changedAtMs = this.visits.get(visitId)?.changedAtMs ?? Infinity;
+    return promise !== undefined && promise.saidAtMs > changedAtMs ? promise.readyAtMs : null;
   }
 
   all(): Iterable<Agreed> {

@@ -71,3 +71,8 @@ function fateOf(outcome: Outcome): HeardCall['answer'] {
   if (outcome.kind !== 'answer') return 'lost';
   return outcome.answer.code === '0' ? 'accepted' : 'refused';
 }
+
+/** Of a change of a level: whose. */
+export function personIdsIn({ list }: HeardCall['body']): string[] {
+  return Array.isArray(list) ? (list as { id: string }[]).map(({ id }) => id) : [];
+}

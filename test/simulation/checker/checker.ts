@@ -1,5 +1,6 @@
 import { type VisitView } from '../../../src/modules/visits/application/visit-view.js';
 import { type HikCentral } from '../world/hikcentral.js';
+import { DatabaseCut } from '../product/mortal-unit-of-work.js';
 import { GatewayError } from '../../../src/modules/hikcentral-gateway/index.js';
 import { type LogLine } from '../../support/test-logger.js';
 import { type Agreed, AgreedBook, isOver } from './agreed-book.js';
@@ -35,9 +36,13 @@ const OWN_FAULTS: ReadonlySet<string> = new Set([
   'access.cardholder-set-aside',
 ]);
 
-/** HikCentral did not answer; or a statement of a part that the storage in memory has no twin of. */
+/** HikCentral or the database did not answer; or a statement of a part that the storage in memory has no twin of. */
 function isNoFaultOfOurs(error: unknown): boolean {
-  return error instanceof GatewayError || (error instanceof Error && error.message.startsWith('no database in memory'));
+  return (
+    error instanceof GatewayError ||
+    error instanceof DatabaseCut ||
+    (error instanceof Error && error.message.startsWith('no database in memory'))
+  );
 }
 
 /** Agreed so long before, a guest gets in from `validFrom` on (I12). */
@@ -104,6 +109,15 @@ export class Checker {
     this.endingTogether = this.countEnding();
     for (const [code, guestId] of this.book.guestIds) this.checkGuest(code, this.book.ofGuest(guestId), passedMs);
     for (const agreed of this.book.all()) this.checkLockout(agreed, passedMs);
+  }
+
+  /** Readiness said when this guest will get in (I12). */
+  promised(visitId: string, readyAtMs: number): void {
+    this.book.promise(visitId, readyAtMs, this.nowMs());
+  }
+
+  get limits(): SiteLimits {
+    return this.settings;
   }
 
   violate(invariant: string, text: string): void {
@@ -228,10 +242,11 @@ export class Checker {
     const { view, changedAtMs } = agreed;
     const nowMs = this.nowMs();
     const { skewMs } = this.settings;
+    const readyAtMs = Math.min(changedAtMs + READY_AFTER_MS, this.book.promiseOf(view.id) ?? Infinity);
     const isDue =
       !isOver(view) &&
       view.hasPhoto &&
-      nowMs >= changedAtMs + READY_AFTER_MS &&
+      nowMs >= readyAtMs &&
       nowMs >= view.validFrom.getTime() + skewMs &&
       nowMs < view.validTo.getTime() - skewMs;
     if (!isDue || this.mayHaveLeft(agreed)) return;

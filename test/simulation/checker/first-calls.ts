@@ -1,6 +1,5 @@
-import { type CallsHeard, type HeardCall } from './calls-heard.js';
+import { type CallsHeard, type HeardCall, personIdsIn } from './calls-heard.js';
 import { PATHS } from './paths.js';
-import { personIdsOf } from './repeated-gifts.js';
 import { type Troubles } from './troubles.js';
 
 interface Duty {
@@ -49,7 +48,7 @@ export class FirstCalls {
   /** In time: what came later is found by {@link sample}. Who is not known for certain is looked up first. */
   private isFor({ path, body, atMs }: HeardCall, { code, personId, sinceMs }: Duty): boolean {
     if (atMs > sinceMs + FIRST_CALL_WITHIN_MS) return false;
-    if (path === PATHS.takeLevel) return personIdsOf(body).includes(personId);
+    if (path === PATHS.takeLevel) return personIdsIn(body).includes(personId);
     if (path === PATHS.updatePerson || path === PATHS.personById) return body['personId'] === personId;
     return path === PATHS.personByCode && body['personCode'] === code;
   }

@@ -1,4 +1,4 @@
-import { type CallsHeard, type HeardCall } from './calls-heard.js';
+import { type CallsHeard, type HeardCall, personIdsIn } from './calls-heard.js';
 import { PATHS } from './paths.js';
 
 /**
@@ -57,10 +57,5 @@ export class RepeatedGifts {
 
 function giftsOf({ path, body }: HeardCall): string[] {
   if (path === PATHS.addPerson) return [`person ${String(body['personCode'])}`];
-  return personIdsOf(body).map((personId) => `level ${String(body['privilegeGroupId'])} to ${personId}`);
-}
-
-/** Whom a change of a level is about. */
-export function personIdsOf({ list }: HeardCall['body']): string[] {
-  return Array.isArray(list) ? (list as { id: string }[]).map(({ id }) => id) : [];
+  return personIdsIn(body).map((personId) => `level ${String(body['privilegeGroupId'])} to ${personId}`);
 }

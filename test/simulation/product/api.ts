@@ -10,6 +10,7 @@ import { ListPassages, type PassageView } from '../../../src/modules/monitoring/
 import { type PassagePlace } from '../../../src/modules/monitoring/persistence/passage.repository.js';
 import { AppError } from '../../../src/platform/errors/app-error.js';
 import { type VirtualTime } from '../world/virtual-time.js';
+import { DatabaseCut } from './mortal-unit-of-work.js';
 import { type ProductProcess } from './product-process.js';
 
 const PATIENCE_MS = 30_000;
@@ -119,6 +120,7 @@ export class Api {
         (error: unknown) => {
           cancel();
           if (error instanceof AppError) resolve({ kind: 'refused', code: error.code });
+          else if (error instanceof DatabaseCut) resolve({ kind: 'silence' });
           else reject(error instanceof Error ? error : new Error(String(error)));
         },
       );

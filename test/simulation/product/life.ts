@@ -8,6 +8,8 @@ export type CrashPoint = (typeof CRASH_POINTS)[number];
 export class Life {
   private doom: { readonly point: CrashPoint; left: number } | null = null;
   private hasEnded = false;
+  /** Its connections to the database break, and no new one is made. */
+  isDatabaseCut = false;
 
   constructor(
     readonly clock: ProcessClock,

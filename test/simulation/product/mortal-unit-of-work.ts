@@ -5,6 +5,9 @@ import { type Life } from './life.js';
 
 class Died extends Error {}
 
+/** As when PostgreSQL is restarted, or the way to it is cut. */
+export class DatabaseCut extends Error {}
+
 /** The database as one process sees it: what a dead process had not committed is rolled back, and it learns nothing more. */
 export class MortalUnitOfWork extends UnitOfWork {
   constructor(
@@ -33,8 +36,14 @@ export class MortalUnitOfWork extends UnitOfWork {
   private asLongAsItLives<T>(begin: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.life.isOver) return;
+      const cut = (): void => reject(new DatabaseCut('the connection to the database ended'));
+      if (this.life.isDatabaseCut) {
+        this.life.clock.after(0, cut);
+        return;
+      }
       untilEnded(begin()).then(
-        (value) => this.life.deliver(() => resolve(value)),
+        // It was committed, and whoever asked cannot know.
+        (value) => this.life.deliver(() => (this.life.isDatabaseCut ? cut() : resolve(value))),
         (error: unknown) => {
           if (!(error instanceof Died))
             this.life.deliver(() => reject(error instanceof Error ? error : new Error(String(error))));

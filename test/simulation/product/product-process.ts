@@ -54,6 +54,7 @@ export interface ProcessParts {
 export class ProductProcess {
   readonly clock: ProcessClock;
   readonly life: Life;
+  readonly machine = new OwnMachine();
   private readonly wiring: Wiring;
   private readonly worker: SessionWorker;
   private isStopped = false;
@@ -144,7 +145,7 @@ export class ProductProcess {
       [UnitOfWork, unitOfWork],
       [HikCentralGateway, gateway],
       [GatewayRequests, {}],
-      [ResourceGuard, new ResourceGuard(new EmptyMachine(), settings)],
+      [ResourceGuard, new ResourceGuard(this.machine, settings)],
       [BmpDecoder, {}],
       [FaceMaker, { make: faceAsItIs }],
     ];
@@ -158,10 +159,12 @@ export class ProductProcess {
   }
 }
 
-/** Nothing is short here. */
-class EmptyMachine extends ResourceUsage {
+/** Nothing is short here, unless somebody fills the disk. */
+class OwnMachine extends ResourceUsage {
+  diskUsedPercent = 1;
+
   override diskPercent(): Promise<number> {
-    return Promise.resolve(1);
+    return Promise.resolve(this.diskUsedPercent);
   }
 
   override memoryPercent(): Promise<number> {
