@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Test runner: @swc/jest over native ES modules. Run through `npm test`, which passes the flags Node needs. */
 export default {
   testEnvironment: 'node',
@@ -21,6 +23,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 20_000,
-  // As many as there are cores: the default leaves one for a person, and on two cores that is half.
-  maxWorkers: '100%',
+  // More than there are cores: the long suites wait for real leases, timers and processes most of their time.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
