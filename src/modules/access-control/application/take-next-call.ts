@@ -9,7 +9,7 @@ import {
   type Lane,
   type LevelMember,
   type Page,
-  type PersonRead,
+  type PersonLookUp,
 } from '../../hikcentral-gateway/index.js';
 import { laneOf } from '../domain/batch.js';
 import { type Side } from '../domain/step.js';
@@ -51,13 +51,14 @@ export class TakeNextCall {
 
   /**
    * Several loops may run one side: one of them chooses while the others' calls are on their way.
+   * @param organisationOf asked only when something is due
    * @param onBooked another loop of this side may choose now
    * @returns when this side has something to do next; `'now'` after a call, since it may have made more due; null also
    * while another loop chooses
    */
   async run(
     session: GatewaySession,
-    organisationId: string | null,
+    organisationOf: () => Promise<string | null>,
     side: Side,
     onBooked: () => void = () => undefined,
   ): Promise<Date | 'now' | null> {
@@ -71,6 +72,7 @@ export class TakeNextCall {
       const nowMs = this.clock.now().getTime();
       if (due === null || due.dueAt.getTime() > nowMs) return due?.dueAt ?? null;
 
+      const organisationId = await organisationOf();
       const lane = laneOf({ side, wantedAtMs: due.wantedAt?.getTime() ?? nowMs }, nowMs);
       let chosen: ChosenCall | null = null;
       const outcome = await session.call(lane, async (tx, callId) => {
@@ -134,9 +136,9 @@ export class TakeNextCall {
     const read = (learnt: Learnt): Answer => ({ kind: 'read', callId, learnt });
     switch (step.kind) {
       case 'look-up-person':
-        return read({ kind: 'person', person: value as PersonRead | null });
+        return read({ kind: 'person', person: value as PersonLookUp });
       case 'read-own-application':
-        return read({ kind: 'own-application', doors: value as readonly DoorApplication[] });
+        return read({ kind: 'own-application', doors: value as readonly DoorApplication[] | null });
       case 'read-members':
         return this.membersOf(session, { step, lane, callId, first: value as Page<LevelMember> });
       case 'read-application': {

@@ -53,10 +53,10 @@ export class ReconcileAccessRunner implements SessionRunner {
     const calls =
       (side: Side, onBooked?: () => void): Pass =>
       async () => {
-        const organisationId = await (side === 'giving'
-          ? this.organisation.run(session)
-          : this.organisation.known(serverId));
-        const next = await this.takeNextCall.run(session, organisationId, side, onBooked);
+        const made = side === 'giving' ? await this.organisation.run(session) : null;
+        const organisationOf = (): Promise<string | null> =>
+          side === 'giving' ? Promise.resolve(made) : this.organisation.known(serverId);
+        const next = await this.takeNextCall.run(session, organisationOf, side, onBooked);
         // What one side learns may be work for the other.
         if (next === 'now') this.ring();
         return next;
