@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AccessFigures } from '../../contracts/ports/access-figures.js';
 import { CardholderDirectory } from '../../contracts/ports/guest-directory.js';
 import { ServerStandings } from '../../contracts/ports/server-standings.js';
 import { ServerUse } from '../../contracts/ports/server-use.js';
@@ -26,6 +27,7 @@ import { ReviseCardholders } from './application/revise-cardholders.js';
 import { ServerAbilities } from './application/server-abilities.js';
 import { SuspendGuest } from './application/suspend-guest.js';
 import { SetAside } from './application/set-aside.js';
+import { SqlAccessFigures } from './application/sql-access-figures.js';
 import { SqlCardholderDirectory } from './application/sql-cardholder-directory.js';
 import { SqlServerStandings } from './application/sql-server-standings.js';
 import { SqlServerUse } from './application/sql-server-use.js';
@@ -73,6 +75,7 @@ const persistence = [
   { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },
 ];
 const ports = [
+  { provide: AccessFigures, useClass: SqlAccessFigures },
   { provide: VisitAccess, useClass: SqlVisitAccess },
   { provide: CardholderDirectory, useClass: SqlCardholderDirectory },
   { provide: ServerStandings, useClass: SqlServerStandings },
@@ -97,6 +100,6 @@ const ports = [
     FollowMergedGuests,
     RefreshGuestsWhenVisitsChange,
   ],
-  exports: [VisitAccess, CardholderDirectory, ServerStandings, ServerUse],
+  exports: [AccessFigures, VisitAccess, CardholderDirectory, ServerStandings, ServerUse],
 })
 export class AccessControlModule {}

@@ -1,5 +1,6 @@
 import { Global, Module, type Provider } from '@nestjs/common';
 import { Authenticator, PermissionTable } from '../../platform/http/authenticator.js';
+import { CallerWatch } from '../../platform/http/caller-watch.js';
 import { ApiKeysController } from './api/api-keys.controller.js';
 import { AuthController } from './api/auth.controller.js';
 import { UsersController } from './api/users.controller.js';
@@ -17,6 +18,7 @@ import { Passwords } from './application/passwords.js';
 import { RefreshSession } from './application/refresh-session.js';
 import { RevokeApiKey } from './application/revoke-api-key.js';
 import { SessionAuthenticator } from './application/session-authenticator.js';
+import { SessionWatch } from './application/session-watch.js';
 import { SessionSweep } from './application/session-sweep.js';
 import { ShowCaller } from './application/show-caller.js';
 import { ApiKeyRepository } from './persistence/api-key-repository.js';
@@ -59,8 +61,9 @@ const verbs: Provider[] = [
     FirstAdmin,
     SessionSweep,
     { provide: Authenticator, useClass: SessionAuthenticator },
+    { provide: CallerWatch, useClass: SessionWatch },
     { provide: PermissionTable, useClass: ContractPermissions },
   ],
-  exports: [Authenticator, PermissionTable, FirstAdmin],
+  exports: [Authenticator, CallerWatch, PermissionTable, FirstAdmin],
 })
 export class IdentityModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GuestDirectory } from '../../contracts/ports/guest-directory.js';
+import { VisitBoard } from '../../contracts/ports/visit-board.js';
 import { VisitHistoryController } from './api/visit-history.controller.js';
 import { VisitPhotoController } from './api/visit-photo.controller.js';
 import { VisitsController } from './api/visits.controller.js';
@@ -29,6 +30,7 @@ import { KeepAccessStatusWhenChanged } from './listeners/keep-access-status-when
 import { ExpiredPhotos, SqlExpiredPhotos } from './persistence/expired-photos.js';
 import { GuestRepository } from './persistence/guest-repository.js';
 import { SqlGuestDirectory } from './persistence/sql-guest-directory.js';
+import { SqlVisitBoard } from './persistence/sql-visit-board.js';
 import { SqlVisitClaims } from './persistence/sql-visit-claims.js';
 import { TypeormGuestRepository } from './persistence/typeorm-guest-repository.js';
 import { TypeormVisitRepository } from './persistence/typeorm-visit-repository.js';
@@ -63,6 +65,7 @@ const persistence = [
   { provide: ExpiredPhotos, useClass: SqlExpiredPhotos },
   { provide: VisitClaims, useClass: SqlVisitClaims },
   { provide: GuestDirectory, useClass: SqlGuestDirectory },
+  { provide: VisitBoard, useClass: SqlVisitBoard },
   { provide: BmpWorkerFile, useValue: new URL('./photo/decode-bmp.worker.js', import.meta.url) },
 ];
 
@@ -70,6 +73,6 @@ const persistence = [
 @Module({
   controllers: [VisitsController, VisitPhotoController, VisitHistoryController],
   providers: [...verbs, ...helpers, ...listeners, ...persistence, VisitSweepLoop, PhotoRetentionLoop],
-  exports: [VisitClaims, GuestDirectory],
+  exports: [VisitClaims, GuestDirectory, VisitBoard],
 })
 export class VisitsModule {}

@@ -124,7 +124,7 @@ export class SqlPassageRepository extends PassageRepository {
 }
 
 /** The door's name is the one it has now. */
-function withDoor(tx: Transaction): SelectQueryBuilder<PassageEntity> {
+export function withDoor(tx: Transaction): SelectQueryBuilder<PassageEntity> {
   return tx.manager
     .createQueryBuilder(PassageEntity, 'passage')
     .leftJoinAndMapOne(
@@ -135,6 +135,6 @@ function withDoor(tx: Transaction): SelectQueryBuilder<PassageEntity> {
     );
 }
 
-function atDoor(passage: PassageEntity): PassageAtDoor {
+export function atDoor(passage: PassageEntity): PassageAtDoor {
   return Object.assign(passage, { doorName: passage.door?.name ?? '' });
 }
