@@ -18,6 +18,8 @@ const GUEST_DOORS = ['1', '2', '3'] as const;
 /** A refusal that asks for too long is obeyed for so long. */
 const LONGEST_HALT_MS = 15 * MINUTE_MS;
 const CALL_TIMEOUT_MS = 15_000;
+/** Of an event, after its own time, by all that befalls it. */
+const MOST_LATE_MS = 50_000;
 
 /** Of so many calls, within ten minutes. */
 function fault(
@@ -183,15 +185,17 @@ export const TROUBLES = {
     return 'others have changes that wait to be applied';
   },
   'events-late-and-twice': (site, dice) => {
+    // Readings look back a minute at least: an event that turns up later than that after its own time is not promised.
+    const isKeptBack = dice.isLucky(0.3);
     site.hikcentral.control.setEventTroubles({
       listedTwiceShare: 0.2,
       recordedTwiceShare: 0.1,
-      reorderByMs: dice.between(0, 60_000),
-      visibleInMs: { min: 0, max: dice.between(1, 60) * 1_000 },
-      betweenPagesShare: 0.2,
+      reorderByMs: isKeptBack ? 0 : dice.between(0, MOST_LATE_MS / 2),
+      visibleInMs: isKeptBack ? null : { min: 0, max: dice.between(1_000, MOST_LATE_MS / 2) },
+      betweenPagesShare: isKeptBack ? 0.2 : 0,
       seed: dice.between(1, 1_000),
     });
-    return 'events come late, twice and in another order';
+    return isKeptBack ? 'events come twice, or miss a listing' : 'events come late, twice and in another order';
   },
   'operator-edits': (site, dice) => {
     const persons = site.hikcentral.control.ownPersons();
