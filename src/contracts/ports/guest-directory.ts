@@ -13,6 +13,12 @@ export abstract class CardholderDirectory {
     serverId: string,
     personCodes: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
+  /** The same by HikCentral's id of the person, for what names no code. */
+  abstract guestIdsByPersonId(
+    tx: Transaction,
+    serverId: string,
+    personIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Who a guest is and where their visits stand. Implemented by `visits`, asked by `monitoring` for its lists. */

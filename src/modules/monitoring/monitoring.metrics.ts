@@ -48,9 +48,12 @@ export class MonitoringMetrics {
     });
   }
 
-  pageStored(serverId: string, results: readonly PassageResult[], foreignCount: number, completeTo: Date): void {
+  pageStored(serverId: string, results: readonly PassageResult[], foreignCount: number): void {
     for (const result of results) this.stored.inc({ server: serverId, result });
     this.storedForeign.inc({ server: serverId }, foreignCount);
+  }
+
+  readUpTo(serverId: string, completeTo: Date): void {
     this.completeTo.set(serverId, completeTo);
   }
 

@@ -4,6 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings.js';
+import { limitBody } from './body-limit.js';
 import { serveContract } from './docs-page.js';
 import { HttpContexts } from './http-context.js';
 import { TransportError } from './http.errors.js';
@@ -27,6 +28,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   const headers = securityHeaders(isProduction);
 
   server.addHook('onRoute', app.get(RouteTable).note);
+  server.addHook('onRoute', limitBody);
   server.addHook('onRequest', contexts.enter);
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
     reply.headers(headers);

@@ -73,11 +73,25 @@ describeEachStorage('passages', (world) => {
   it('are read on from a place that never goes back', () =>
     inOne(async (tx) => {
       const { readingPositions } = world().storage;
-      expect(await readingPositions.find(tx, SERVER)).toBeNull();
-      await readingPositions.move(tx, SERVER, { resumeFrom: minute(5), completeTo: minute(3) }, minute(6));
-      await readingPositions.move(tx, SERVER, { resumeFrom: minute(4), completeTo: minute(4) }, minute(7));
-      expect(await readingPositions.find(tx, SERVER)).toEqual({ resumeFrom: minute(5), completeTo: minute(4) });
-      expect(await readingPositions.completeTo(tx)).toEqual(new Map([[SERVER, minute(4)]]));
+      expect(await readingPositions.ofServer(tx, SERVER)).toEqual(new Map());
+      await readingPositions.move(tx, SERVER, 0, { resumeFrom: minute(5), completeTo: minute(3) }, minute(6));
+      await readingPositions.move(tx, SERVER, 0, { resumeFrom: minute(4), completeTo: minute(4) }, minute(7));
+      await readingPositions.move(tx, SERVER, 7, { resumeFrom: minute(1), completeTo: minute(2) }, minute(7));
+      const expected = new Map([
+        [0, { resumeFrom: minute(5), completeTo: minute(4) }],
+        [7, { resumeFrom: minute(1), completeTo: minute(2) }],
+      ]);
+      expect(await readingPositions.ofServer(tx, SERVER)).toEqual(expected);
+      expect(await readingPositions.all(tx)).toEqual(new Map([[SERVER, expected]]));
+    }));
+
+  it('are rung for, each ring counted', () =>
+    inOne(async (tx) => {
+      const { passageRings } = world().storage;
+      expect(await passageRings.count(tx, SERVER)).toBe(0);
+      await passageRings.ring(tx, SERVER, minute(2));
+      await passageRings.ring(tx, SERVER, minute(1));
+      expect(await passageRings.count(tx, SERVER)).toBe(2);
     }));
 
   it('are at doors whose name is the list’s and whose directions are the administrator’s', () =>

@@ -14,6 +14,7 @@ import { MemoryEventLogReader, MemoryEventLogWriter } from './memory/memory-even
 import { MemoryGuestDirectory } from './memory/memory-guest-directory.js';
 import { MemoryGuestRepository } from './memory/memory-guest-repository.js';
 import { MemoryLeaseEpochs } from './memory/memory-lease-epochs.js';
+import { MemoryPassageRings } from './memory/memory-passage-rings.js';
 import { MemoryPassageRepository } from './memory/memory-passage-repository.js';
 import { MemoryReadingPositionRepository } from './memory/memory-reading-position-repository.js';
 import { MemoryServerStore } from './memory/memory-server-store.js';
@@ -59,6 +60,7 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     serverUse: new MemoryServerUse(database),
     doors: new MemoryDoorRepository(database),
     passages: new MemoryPassageRepository(database),
+    passageRings: new MemoryPassageRings(database),
     readingPositions: new MemoryReadingPositionRepository(database),
     serverStore: new MemoryServerStore(database, random),
     callLedger: new MemoryCallLedger(database),

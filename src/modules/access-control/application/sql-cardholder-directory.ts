@@ -15,4 +15,16 @@ export class SqlCardholderDirectory extends CardholderDirectory {
     );
     return new Map(rows.map(({ person_code, guest_id }) => [person_code, guest_id]));
   }
+
+  override async guestIdsByPersonId(
+    tx: Transaction,
+    serverId: string,
+    personIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const rows = await tx.query<{ person_id: string; guest_id: string }>(
+      'SELECT person_id, guest_id FROM cardholders WHERE server_id = $1 AND person_id = ANY($2::text[])',
+      [serverId, personIds],
+    );
+    return new Map(rows.map(({ person_id, guest_id }) => [person_id, guest_id]));
+  }
 }

@@ -42,6 +42,11 @@ const RESULT_BY_CODE: ReadonlyMap<number, Result> = new Map(
   ),
 );
 
+/** Every type whose meaning is known; what else a HikCentral holds has numbers that nobody lists. */
+export const KNOWN_EVENT_TYPES: readonly number[] = [...RESULT_BY_CODE.keys()];
+/** The ones that let somebody through. */
+export const GRANTED_EVENT_TYPES: readonly number[] = RESULTS.granted.flatMap(codesOf);
+
 export function resultOf(eventType: number): Result {
   return RESULT_BY_CODE.get(eventType) ?? 'other';
 }

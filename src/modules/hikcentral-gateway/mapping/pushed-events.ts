@@ -1,17 +1,20 @@
 import { type PushedEvent } from '../operations/event-subscriptions.js';
+import { type OnSkipped } from '../operations/operation.js';
 import { eventTime, readEventType } from './doors.js';
 import { resultOf } from './event-types.js';
 import { fail, Fields, readItems } from './fields.js';
 
 /**
  * The events of one push. What was pushed is anybody's word: an event that cannot be read is left out and hides none of its
- * neighbours. Which `ability` it names is not looked at, since that is not confirmed for HikCentral.
+ * neighbours; `onSkipped` is told how many. Which `ability` it names is not looked at, since that is not confirmed for HikCentral.
  * @throws GATEWAY.UNEXPECTED_RESPONSE when it is no push of events at all, and nothing else
  */
-export function readPushedEvents(body: unknown): readonly PushedEvent[] {
+export function readPushedEvents(body: unknown, onSkipped?: OnSkipped): readonly PushedEvent[] {
   const params = Fields.of(Fields.of(body, 'push').raw('params'), 'params');
   if (!params.has('events')) fail('events is missing');
-  return readItems(params.raw('events'), 'events', readPushedEvent).items;
+  const { items, rawCount } = readItems(params.raw('events'), 'events', readPushedEvent);
+  if (items.length < rawCount) onSkipped?.(rawCount - items.length);
+  return items;
 }
 
 /** Each field of `data` may be absent, and `data` too (receivers in the field). */

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import {
-  FACE_GRANTED_EVENT,
-  FACE_REFUSED_EVENT,
   GatewayError,
   type GatewaySession,
   readDoorEvents,
   readInPages,
   wantsOneEventType,
 } from '../../hikcentral-gateway/index.js';
+import { type PassageSource } from '../domain/passage.js';
+import { ALL_TYPES, completenessOf, nextInTurn, type ReadingPositions, startOf } from '../domain/reading-streams.js';
 import {
   afterPage,
   firstPosition,
@@ -17,25 +17,31 @@ import {
   type PageRequest,
   type ReadingPosition,
 } from '../domain/reading-window.js';
+import { MonitoringMetrics } from '../monitoring.metrics.js';
 import { ReadingPositionRepository } from '../persistence/reading-position.repository.js';
 import { answered } from './answered.js';
+import { EVENT_TYPES } from './event-types.js';
 import { StorePage } from './store-page.js';
 
 /** A page, and how far had been read before it. */
 interface Step {
+  readonly eventType: number;
   readonly position: ReadingPosition;
   readonly request: PageRequest;
-  /** Where the poll began. */
-  readonly kept: ReadingPosition;
 }
 
-/** What one way through the window asks for, and how far it moves the position: a position is kept with the last page. */
-interface Reading {
-  /** Empty: all. */
-  readonly eventTypes: readonly number[];
-  readonly keeps: 'each-page' | 'nothing' | ReadingPosition;
+/** What is read on one way through the window, by what was read before; null: nothing. */
+type ChooseType = (positions: ReadingPositions, now: Date) => number | null;
+
+interface Poll {
+  readonly session: GatewaySession;
+  readonly source: PassageSource;
   /** One for the whole way: pages of two sizes do not join. */
   readonly pageSize: number;
+  /** How far it came. */
+  readonly reached: Map<number, ReadingPosition>;
+  /** Passages of ours that were new. */
+  own: number;
 }
 
 /**
@@ -47,71 +53,92 @@ export class ReadPassages {
   constructor(
     private readonly positions: ReadingPositionRepository,
     private readonly storePage: StorePage,
+    private readonly metrics: MonitoringMetrics,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws GatewayError when a page was not answered; what was read before it is stored */
-  run(session: GatewaySession): Promise<void> {
-    return readInPages(session, (pageSize) => this.poll(session, pageSize));
+  /**
+   * @param source what rang for it
+   * @returns how many passages of ours were new
+   * @throws GatewayError when a page was not answered; what was read before it is stored
+   */
+  async run(session: GatewaySession, source: PassageSource = 'poll'): Promise<number> {
+    let own = 0;
+    await readInPages(session, async (pageSize) => {
+      const poll = { session, source, pageSize, own, reached: new Map<number, ReadingPosition>() };
+      try {
+        await this.poll(poll);
+      } finally {
+        own = poll.own;
+      }
+    });
+    return own;
   }
 
-  private async poll(session: GatewaySession, pageSize: number): Promise<void> {
+  private async poll(poll: Poll): Promise<void> {
+    const { session, source } = poll;
     if (session.capabilities().readsEventTypesTogether) {
       try {
-        await this.readThrough(session, { eventTypes: [], keeps: 'each-page', pageSize });
+        await this.readThrough(poll, () => ALL_TYPES);
         return;
       } catch (error) {
         // From now on the capabilities say so.
         if (!(error instanceof GatewayError && wantsOneEventType(error))) throw error;
       }
     }
-    const granted = await this.readThrough(session, { eventTypes: [FACE_GRANTED_EVENT], keeps: 'nothing', pageSize });
-    // The type that was read first says how far both have come: the other was read later, and so further.
-    if (granted !== null)
-      await this.readThrough(session, { eventTypes: [FACE_REFUSED_EVENT], keeps: granted, pageSize });
+    for (const eventType of EVENT_TYPES.always) await this.readThrough(poll, () => eventType);
+    // Each type costs a call: a push is about a face nearly always, and the next poll takes the next of the others.
+    if (source === 'poll') await this.readThrough(poll, (positions, now) => nextInTurn(positions, EVENT_TYPES, now));
   }
 
-  /** @returns how far it came; null when the session ended first */
-  private async readThrough(session: GatewaySession, reading: Reading): Promise<ReadingPosition | null> {
-    let read = await this.readPage(session, null, reading);
-    while (read.next !== null && !session.signal.aborted) read = await this.readPage(session, read.next, reading);
-    return read.next === null ? read.position : null;
+  private async readThrough(poll: Poll, choose: ChooseType): Promise<void> {
+    const { signal } = poll.session;
+    if (signal.aborted) return;
+    let step = await this.readPage(poll, (tx) => this.firstStep(tx, poll.session.serverId, choose));
+    while (step !== null && !signal.aborted) {
+      const next = step;
+      step = await this.readPage(poll, () => Promise.resolve(next));
+    }
   }
 
-  /** @param follow null: where the last poll ended is looked up when the call is booked, not before */
-  private async readPage(
-    session: GatewaySession,
-    follow: Step | null,
-    { eventTypes, keeps, pageSize }: Reading,
-  ): Promise<{ readonly position: ReadingPosition; readonly next: Step | null }> {
+  /**
+   * @param follow asked when the call is booked, not before
+   * @returns what follows; null: read up to the present
+   */
+  private async readPage(poll: Poll, follow: (tx: Transaction) => Promise<Step | null>): Promise<Step | null> {
+    const { session, source, pageSize } = poll;
     const { serverId } = session;
-    const booked = { step: follow };
+    const booked: { step: Step | null } = { step: null };
     const outcome = await session.call('passages', async (tx) => {
-      const step = follow ?? (await this.firstStep(tx, serverId));
-      booked.step = step;
-      const { from, to, pageNo } = step.request;
-      return readDoorEvents({ from, to, pageNo, pageSize, eventTypes });
+      booked.step = await follow(tx);
+      if (booked.step === null) return null;
+      const { eventType, request } = booked.step;
+      const { from, to, pageNo } = request;
+      return readDoorEvents({ from, to, pageNo, pageSize, eventTypes: eventType === ALL_TYPES ? [] : [eventType] });
     });
+    if (outcome.kind === 'idle') return null;
     const { value, callId } = answered(outcome);
     if (booked.step === null) throw new Error('a page came that was not asked for');
-    const { position, request, kept } = booked.step;
+    const { eventType, position, request } = booked.step;
     const seen = { ...value, recordedAt: value.items.map((event) => event.recordedAt) };
     const reached = afterPage(position, request, seen);
-    const isThrough = reached.next === null;
-    const stored = keeps === 'each-page' ? reached.position : isThrough && keeps !== 'nothing' ? keeps : kept;
-    await this.storePage.run({ serverId, callId, events: value.items, position: stored });
-    return {
-      position: reached.position,
-      next: reached.next && { position: reached.position, request: reached.next, kept },
-    };
+    const keep = (tx: Transaction, now: Date): Promise<void> =>
+      this.positions.move(tx, serverId, eventType, reached.position, now);
+    poll.own += await this.storePage.run({ serverId, callId, source, events: value.items, keep });
+    poll.reached.set(eventType, reached.position);
+    const { completeTo } = completenessOf(poll.reached, EVENT_TYPES);
+    if (completeTo !== null) this.metrics.readUpTo(serverId, completeTo);
+    return reached.next && { eventType, position: reached.position, request: reached.next };
   }
 
   /** The start is kept even when its call fails: an outage on the first day must not move it. */
-  private async firstStep(tx: Transaction, serverId: string): Promise<Step> {
+  private async firstStep(tx: Transaction, serverId: string, choose: ChooseType): Promise<Step | null> {
     const now = this.clock.now();
-    const kept = await this.positions.find(tx, serverId);
-    const position = kept ?? firstPosition(now);
-    if (kept === null) await this.positions.move(tx, serverId, position, now);
-    return { position, request: nextWindow(position, now), kept: position };
+    const positions = await this.positions.ofServer(tx, serverId);
+    const eventType = choose(positions, now);
+    if (eventType === null) return null;
+    const position = startOf(positions, eventType, EVENT_TYPES.known) ?? firstPosition(now);
+    if (!positions.has(eventType)) await this.positions.move(tx, serverId, eventType, position, now);
+    return { eventType, position, request: nextWindow(position, now) };
   }
 }

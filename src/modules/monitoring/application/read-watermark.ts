@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { HikCentralGateway } from '../../hikcentral-gateway/index.js';
+import { completenessOf, type ReadingPositions } from '../domain/reading-streams.js';
 import { commonWatermark, type ServerWatermark } from '../domain/watermark.js';
 import { ReadingPositionRepository } from '../persistence/reading-position.repository.js';
+import { EVENT_TYPES } from './event-types.js';
+
+const NOTHING_READ: ReadingPositions = new Map();
 
 export interface Watermark {
   readonly completeTo: Date | null;
@@ -21,8 +25,11 @@ export class ReadWatermark {
   run(): Promise<Watermark> {
     return this.unitOfWork.read(async (tx) => {
       const known = await this.gateway.servers(tx);
-      const completeTo = await this.positions.completeTo(tx);
-      const servers = known.map(({ id }) => ({ serverId: id, completeTo: completeTo.get(id) ?? null }));
+      const positions = await this.positions.all(tx);
+      const servers = known.map(({ id }) => ({
+        serverId: id,
+        ...completenessOf(positions.get(id) ?? NOTHING_READ, EVENT_TYPES),
+      }));
       return { completeTo: commonWatermark(servers), servers };
     });
   }

@@ -8,24 +8,24 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Random } from '../../../platform/random/random.js';
 import { type DoorEventRead } from '../../hikcentral-gateway/index.js';
 import { type Door, directionOf } from '../domain/door-map.js';
-import { type ForeignPassage, type Passage } from '../domain/passage.js';
-import { type ReadingPosition } from '../domain/reading-window.js';
+import { type ForeignPassage, type Passage, type PassageSource } from '../domain/passage.js';
 import { MonitoringMetrics } from '../monitoring.metrics.js';
 import { PassageRepository } from '../persistence/passage.repository.js';
-import { ReadingPositionRepository } from '../persistence/reading-position.repository.js';
 import { SeeDoors } from './see-doors.js';
 
 export interface ReadPage {
   readonly serverId: string;
   /** Row of the call ledger: the cause of what is recorded. */
   readonly callId: string;
+  /** What rang the read. */
+  readonly source: PassageSource;
   readonly events: readonly DoorEventRead[];
-  /** How far reading has come once these events are stored. */
-  readonly position: ReadingPosition;
+  /** Writes down how far reading has come once these events are stored. */
+  readonly keep: (tx: Transaction, now: Date) => Promise<void>;
 }
 
 /**
- * Stores one page of events and moves the position, in one transaction and with the same number of statements whatever
+ * Stores one page of events and how far that brings the reader, in one transaction and with the same number of statements whatever
  * is on the page. Events that were stored before change nothing.
  *
  * An event is ours when its person code is a cardholder's. Nobody of ours can be missed for being unknown yet: the row
@@ -39,23 +39,23 @@ export class StorePage {
     private readonly cardholders: CardholderDirectory,
     private readonly seeDoors: SeeDoors,
     private readonly passages: PassageRepository,
-    private readonly positions: ReadingPositionRepository,
     private readonly vault: Vault,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly metrics: MonitoringMetrics,
   ) {}
 
-  run(page: ReadPage): Promise<void> {
+  /** @returns how many passages of ours were new */
+  run(page: ReadPage): Promise<number> {
     return this.unitOfWork.run(async (tx) => {
-      const { serverId, events, position } = page;
+      const { serverId, events } = page;
       const now = this.clock.now();
       const guests = await this.guestsOf(tx, page);
       const doors = await this.seeDoors.run(tx, serverId, events);
       const guestOf = ({ personCode }: DoorEventRead): string | undefined => guests.get(personCode ?? '');
       const own = events.flatMap((event) => {
         const guestId = guestOf(event);
-        return guestId === undefined ? [] : [this.passage(serverId, event, guestId, doors.get(event.doorId), now)];
+        return guestId === undefined ? [] : [this.passage(page, event, guestId, doors.get(event.doorId), now)];
       });
       const foreign = events.filter((event) => guestOf(event) === undefined);
       const stored = await this.storeOwn(tx, own, page.callId);
@@ -63,9 +63,10 @@ export class StorePage {
         tx,
         foreign.map((event) => this.foreignPassage(serverId, event, now)),
       );
-      await this.positions.move(tx, serverId, position, now);
+      await page.keep(tx, now);
       const results = stored.map(({ result }) => result);
-      tx.afterCommit(() => this.metrics.pageStored(serverId, results, foreignCount, position.completeTo));
+      tx.afterCommit(() => this.metrics.pageStored(serverId, results, foreignCount));
+      return stored.length;
     });
   }
 
@@ -90,7 +91,7 @@ export class StorePage {
   }
 
   private passage(
-    serverId: string,
+    { serverId, source }: ReadPage,
     event: DoorEventRead,
     guestId: string,
     door: Door | undefined,
@@ -112,7 +113,7 @@ export class StorePage {
       recordedAt,
       receivedAt,
       pictureUri,
-      source: 'poll',
+      source,
     };
   }
 

@@ -1,3 +1,5 @@
+import { type Completeness } from './reading-streams.js';
+
 const MINUTE_MS = 60_000;
 
 /**
@@ -6,14 +8,12 @@ const MINUTE_MS = 60_000;
  */
 export const CURRENT_WITHIN_MS = 6 * MINUTE_MS;
 
-export interface ServerWatermark {
+export interface ServerWatermark extends Completeness {
   readonly serverId: string;
-  /** Every event this server recorded before it is stored; null: nothing was ever read. */
-  readonly completeTo: Date | null;
 }
 
 /** Up to when passages of all servers are complete: as far as the one that is furthest behind. */
-export function commonWatermark(servers: readonly ServerWatermark[]): Date | null {
+export function commonWatermark(servers: readonly Pick<ServerWatermark, 'completeTo'>[]): Date | null {
   const [first, ...others] = servers;
   return others.reduce<Date | null>(
     (behind, { completeTo }) => behind && completeTo && (behind < completeTo ? behind : completeTo),

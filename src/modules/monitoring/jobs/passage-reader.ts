@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import { BELLS } from '../../../contracts/bells.js';
 import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Doorbell } from '../../../platform/doorbell/doorbell.js';
 import { Logger } from '../../../platform/logging/logger.js';
 import { OutageLog } from '../../../platform/logging/outage-log.js';
@@ -10,12 +11,13 @@ import { WakeLoop } from '../../../platform/work/wake-loop.js';
 import { type GatewaySession, HikCentralGateway, type SessionRunner } from '../../hikcentral-gateway/index.js';
 import { ForgetForeignPassages } from '../application/forget-foreign-passages.js';
 import { ReadPassages } from '../application/read-passages.js';
+import { type PassageSource } from '../domain/passage.js';
+import { ReadingPace } from '../domain/reading-pace.js';
 import { MonitoringMetrics } from '../monitoring.metrics.js';
+import { PassageRings } from '../persistence/passage-rings.js';
 import { asJob } from './as-job.js';
 import { whileOpen } from './while-open.js';
 
-/** A ring brings the next poll forward, but pushes must not eat the call budget: at most so many polls per interval. */
-const POLLS_PER_INTERVAL = 6;
 /** After a failure the next try comes sooner than a poll would. */
 const FAILURE_PAUSE_MS = 10_000;
 const MS_PER_SECOND = 1_000;
@@ -29,6 +31,8 @@ export class PassageReader implements SessionRunner {
   constructor(
     private readonly readPassages: ReadPassages,
     private readonly forgetForeign: ForgetForeignPassages,
+    private readonly rings: PassageRings,
+    private readonly unitOfWork: UnitOfWork,
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -45,22 +49,29 @@ export class PassageReader implements SessionRunner {
     const { serverId } = session;
     const intervalMs = this.settings.monitoringIntervalMs;
     const outage = new OutageLog(this.logger, 'reading passages', { serverId });
-    let lastEndedMs = -Infinity;
+    const failurePauseMs = Math.min(intervalMs, FAILURE_PAUSE_MS);
+    const pace = new ReadingPace(intervalMs);
     const loop = new WakeLoop({
       name: this.name,
       clock: this.clock,
       maxSleepMs: intervalMs,
-      failurePauseMs: Math.min(intervalMs, FAILURE_PAUSE_MS),
+      failurePauseMs,
       pass: async () => {
-        const pauseMs = lastEndedMs + intervalMs / POLLS_PER_INTERVAL - this.clock.monotonicMs();
-        if (pauseMs > 0) return new Date(this.clock.now().getTime() + pauseMs);
-        const startedMs = this.clock.monotonicMs();
-        await asJob(this.random, this.name, () => this.poll(session));
-        outage.succeeded();
-        lastEndedMs = this.clock.monotonicMs();
-        return new Date(this.clock.now().getTime() + Math.max(0, startedMs + intervalMs - lastEndedMs));
+        // Before the read: what is rung meanwhile rings once more.
+        pace.hear(await this.unitOfWork.read((tx) => this.rings.count(tx, serverId)), this.clock.monotonicMs());
+        const next = pace.next(this.clock.monotonicMs());
+        if (next.atMs <= this.clock.monotonicMs()) {
+          pace.started(next, this.clock.monotonicMs());
+          const own = await asJob(this.random, this.name, () => this.poll(session, next.source));
+          outage.succeeded();
+          pace.ended(own > 0, this.clock.monotonicMs());
+        }
+        const nowMs = this.clock.monotonicMs();
+        // Rounded up: woken a part of a millisecond early, it would turn around without time going on.
+        return new Date(this.clock.now().getTime() + Math.max(0, Math.ceil(pace.next(nowMs).atMs - nowMs)));
       },
       onFailure: (error) => {
+        pace.failed(this.clock.monotonicMs() + failurePauseMs);
         // A lease that ended is not an outage: its next holder reads on.
         if (!session.signal.aborted) outage.failed(error);
       },
@@ -75,13 +86,15 @@ export class PassageReader implements SessionRunner {
     for (const loop of this.loops) loop.ring();
   }
 
-  private async poll(session: GatewaySession): Promise<void> {
+  /** @returns how many passages of ours were new */
+  private async poll(session: GatewaySession, source: PassageSource): Promise<number> {
     await this.forgetForeign.run();
     const startedMs = this.clock.monotonicMs();
     let outcome = 'failed';
     try {
-      await this.readPassages.run(session);
+      const own = await this.readPassages.run(session, source);
       outcome = 'complete';
+      return own;
     } finally {
       const seconds = (this.clock.monotonicMs() - startedMs) / MS_PER_SECOND;
       this.metrics.pollSeconds.observe({ server: session.serverId, outcome }, seconds);

@@ -31,6 +31,8 @@ export interface Attachment {
 export abstract class PassageRepository {
   /** @returns ids of those that were not there before, by server and event; the rest change nothing */
   abstract add(tx: Transaction, passages: readonly Passage[]): Promise<ReadonlySet<string>>;
+  /** Which of these events of HikCentral are stored as passages of ours. */
+  abstract storedEventIds(tx: Transaction, serverId: string, eventIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** @returns how many were not there before */
   abstract addForeign(tx: Transaction, passages: readonly ForeignPassage[]): Promise<number>;
   /** A passage that is not there is left out. */

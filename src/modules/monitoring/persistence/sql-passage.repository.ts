@@ -54,6 +54,18 @@ export class SqlPassageRepository extends PassageRepository {
     return new Set(stored.map(({ id }) => id));
   }
 
+  override async storedEventIds(
+    tx: Transaction,
+    serverId: string,
+    eventIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ event_id: string }>(
+      'SELECT event_id FROM passages WHERE server_id = $1 AND event_id = ANY ($2::text[])',
+      [serverId, eventIds],
+    );
+    return new Set(rows.map(({ event_id }) => event_id));
+  }
+
   override async addForeign(tx: Transaction, passages: readonly ForeignPassage[]): Promise<number> {
     if (passages.length === 0) return 0;
     const stored = await tx.query(

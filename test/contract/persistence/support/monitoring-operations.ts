@@ -25,6 +25,8 @@ const door: fc.Arbitrary<Door> = fc.record({
 });
 const doors = fc.uniqueArray(door, { selector: (one) => `${one.serverId} ${one.doorId}`, maxLength: 3 });
 
+const eventId = passageNumber.map((number) => `event-${number}`);
+
 const passage = fc
   .record({
     number: passageNumber,
@@ -95,14 +97,23 @@ export const MONITORING_OPERATIONS = [
   call('passages.forgetForeign', fc.tuple(instant, fc.constantFrom(1, 2, 100)), ({ passages }, tx, [before, atMost]) =>
     passages.forgetForeign(tx, before, atMost),
   ),
-  call('readingPositions.find', serverId, ({ readingPositions }, tx, server) => readingPositions.find(tx, server)),
+  call('passages.storedEventIds', fc.tuple(serverId, some(eventId)), ({ passages }, tx, [server, ids]) =>
+    passages.storedEventIds(tx, server, ids),
+  ),
+  call('passageRings.ring', fc.tuple(serverId, instant), ({ passageRings }, tx, [server, at]) =>
+    passageRings.ring(tx, server, at),
+  ),
+  call('passageRings.count', serverId, ({ passageRings }, tx, server) => passageRings.count(tx, server)),
+  call('readingPositions.ofServer', serverId, ({ readingPositions }, tx, server) =>
+    readingPositions.ofServer(tx, server),
+  ),
   call(
     'readingPositions.move',
-    fc.tuple(serverId, instant, instant),
-    ({ readingPositions }, tx, [server, resumeFrom, completeTo]) =>
-      readingPositions.move(tx, server, { resumeFrom, completeTo }, completeTo),
+    fc.tuple(serverId, fc.constantFrom(0, 7, 8), instant, instant),
+    ({ readingPositions }, tx, [server, eventType, resumeFrom, completeTo]) =>
+      readingPositions.move(tx, server, eventType, { resumeFrom, completeTo }, completeTo),
   ),
-  call('readingPositions.completeTo', fc.constant(null), ({ readingPositions }, tx) => readingPositions.completeTo(tx)),
+  call('readingPositions.all', fc.constant(null), ({ readingPositions }, tx) => readingPositions.all(tx)),
 ];
 
 /** Without the columns that are not a door's. */

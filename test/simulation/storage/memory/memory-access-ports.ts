@@ -22,6 +22,21 @@ export class MemoryCardholderDirectory extends CardholderDirectory {
       return guests;
     });
   }
+
+  override guestIdsByPersonId(
+    tx: Transaction,
+    serverId: string,
+    personIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return this.database.step(tx, () => {
+      const guests = new Map<string, string>();
+      for (const id of personIds) {
+        const row = this.database.cardholdersByPerson.one(pair(serverId, id));
+        if (row !== undefined) guests.set(id, row.cardholder.guestId);
+      }
+      return guests;
+    });
+  }
 }
 
 export class MemoryServerUse extends ServerUse {

@@ -72,6 +72,9 @@ export class MemoryDatabase {
   readonly passagesByVisit = this.passages.indexBy(({ visitId }) => visitId);
   readonly foreignPassages = this.table<ForeignPassage>();
   readonly readingPositions = this.table<Rows.PositionRow>();
+  readonly positionsByServer = this.readingPositions.indexBy(({ serverId }) => serverId);
+  /** By server. */
+  readonly passageRings = this.table<number>();
 
   readonly servers = this.table<Rows.ServerRow>();
   readonly leases = this.table<Rows.LeaseRow>();
@@ -87,18 +90,17 @@ export class MemoryDatabase {
   latestCallEnd = new Date(0);
 
   private current: MemoryTransaction | null = null;
-  private lastTurn: Promise<void> = Promise.resolve();
+  private isTaken = false;
+  private readonly waiting: (() => void)[] = [];
 
   /** Begins when everybody who asked before has ended. */
   async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const before = this.lastTurn;
-    let end: () => void = () => undefined;
-    this.lastTurn = new Promise((resolve) => (end = resolve));
-    await before;
+    if (this.isTaken) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.isTaken = true;
     try {
       return await work();
     } finally {
-      end();
+      this.passOn();
     }
   }
 
@@ -136,6 +138,13 @@ export class MemoryDatabase {
   step<T>(tx: Transaction, statement: () => T): Promise<T> {
     // What is thrown in here rejects.
     return new Promise((resolve) => resolve(this.execute(tx, statement)));
+  }
+
+  /** To who waits longest; it stays taken, so that nobody comes between. */
+  private passOn(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.isTaken = false;
+    else next();
   }
 
   private execute<T>(tx: Transaction, statement: () => T): T {

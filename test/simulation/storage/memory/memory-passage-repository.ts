@@ -30,6 +30,17 @@ export class MemoryPassageRepository extends PassageRepository {
     });
   }
 
+  override storedEventIds(
+    tx: Transaction,
+    serverId: string,
+    eventIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    return this.database.step(tx, () => {
+      const { passagesByEvent } = this.database;
+      return new Set(eventIds.filter((eventId) => passagesByEvent.count(pair(serverId, eventId)) > 0));
+    });
+  }
+
   override addForeign(tx: Transaction, passages: readonly ForeignPassage[]): Promise<number> {
     return this.database.step(tx, () => {
       let added = 0;
@@ -85,10 +96,9 @@ export class MemoryPassageRepository extends PassageRepository {
   override forgetForeign(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number> {
     return this.database.step(tx, () => {
       const { foreignPassages } = this.database;
-      const forgotten = [...foreignPassages.values()]
-        .filter(({ receivedAt }) => receivedAt < receivedBefore)
-        .sort((one, other) => byTime(one.receivedAt, other.receivedAt))
-        .slice(0, atMost);
+      const old: ForeignPassage[] = [];
+      for (const passage of foreignPassages.values()) if (passage.receivedAt < receivedBefore) old.push(passage);
+      const forgotten = old.sort((one, other) => byTime(one.receivedAt, other.receivedAt)).slice(0, atMost);
       for (const passage of forgotten) foreignPassages.delete(keyOf(passage));
       return forgotten.length;
     });

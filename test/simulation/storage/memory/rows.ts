@@ -51,6 +51,7 @@ export interface DoorRow extends Door {
 
 export interface PositionRow extends ReadingPosition {
   readonly serverId: string;
+  readonly eventType: number;
 }
 
 export interface ConsumerRow {

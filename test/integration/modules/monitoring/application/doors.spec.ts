@@ -51,7 +51,7 @@ describe('the map of the perimeter', () => {
     new SetDoorDirections(platform.unitOfWork, monitoringParts(platform).doors, platform.clock);
 
   /** A guest is seen at a reader of door 1. */
-  const walk = (readerIndexCode: string, directions: readonly DoorDirection[] = []): Promise<void> => {
+  const walk = (readerIndexCode: string, directions: readonly DoorDirection[] = []): Promise<number> => {
     const list = new EventList();
     list.events.push(anEvent(platform.clock.now(), { personCode: GUEST_CODE, readerIndexCode }));
     const reading = new ScriptedSession(SERVER_ID, platform.unitOfWork, (operation) => list.answer(operation));

@@ -76,7 +76,7 @@ describe('what was seen at the doors', () => {
 
   const completeTo = (at: Date): Promise<void> =>
     platform.unitOfWork.run((tx) =>
-      parts.positions.move(tx, SERVER_ID, { resumeFrom: at, completeTo: at }, platform.clock.now()),
+      parts.positions.move(tx, SERVER_ID, 0, { resumeFrom: at, completeTo: at }, platform.clock.now()),
     );
 
   const watermark = () => {
@@ -187,7 +187,8 @@ describe('what was seen at the doors', () => {
   });
 
   it('is complete up to where every server was read', async () => {
-    expect(await watermark().run()).toEqual({ completeTo: null, servers: [{ serverId: SERVER_ID, completeTo: null }] });
+    const nothing = { completeTo: null, allTypesCompleteTo: null };
+    expect(await watermark().run()).toEqual({ completeTo: null, servers: [{ serverId: SERVER_ID, ...nothing }] });
     await completeTo(ago(MINUTE));
     expect(await watermark().run()).toMatchObject({ completeTo: ago(MINUTE) });
   });

@@ -1,4 +1,5 @@
 import { type Simulator, startSimulator } from '../../../../../simulator/index.js';
+import { KNOWN_EVENT_TYPES } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { RefreshDoors } from '../../../../../src/modules/monitoring/application/refresh-doors.js';
 import { SystemClock } from '../../../../../src/platform/clock/system-clock.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
@@ -105,7 +106,7 @@ describe('reading passages through the gateway', () => {
     expect(simulator.control.arrivals().filter(({ path }) => path === EVENTS)).toHaveLength(6);
   });
 
-  it('reads a HikCentral 2.x type by type: two calls each poll once it has refused the single read', async () => {
+  it('reads a HikCentral 2.x type by type: faces each poll, and of the others one after the other', async () => {
     const old = await startSimulator({
       limit: { calls: null },
       eventDelayMs: 0,
@@ -115,19 +116,35 @@ describe('reading passages through the gateway', () => {
     });
     const oldGateway = await startGateway({ database, simulator: old });
     const { readPassages, query } = openParts();
-    const complete = async (): Promise<Date> =>
-      (await query<{ complete_to: Date }>('SELECT complete_to FROM passage_cursors'))[0]!.complete_to;
+    const read = async (eventType: number): Promise<Date> =>
+      (await query<{ at: Date }>(`SELECT complete_to AS at FROM passage_cursors WHERE event_type = ${eventType}`))[0]!
+        .at;
+    const asked = (): readonly unknown[] => old.control.arrivals().map(({ answerCode }) => answerCode);
     old.control.walk({ personCode: OUR_CODE, readerIndexCode: '1' });
     old.control.walk({ unknownFace: true, readerIndexCode: '1' });
+    old.control.walk({ cardNo: '12345678', readerIndexCode: '1' });
     await readPassages.run(oldGateway.session);
-    expect(old.control.arrivals()).toHaveLength(3);
-    const first = await complete();
+    // The first was for all types.
+    expect(asked()).toEqual(['0x00072001', '0', '0', '0']);
+    const first = await read(196_893);
     old.control.walk({ personCode: OUR_CODE, readerIndexCode: '1' });
+    await readPassages.run(oldGateway.session, 'push');
+    expect(asked()).toHaveLength(6);
+    expect(await read(196_893)).not.toEqual(first);
+    expect(await query('SELECT result, source FROM passages ORDER BY recorded_at')).toEqual([
+      { result: 'granted', source: 'poll' },
+      { result: 'granted', source: 'push' },
+    ]);
+    // A stranger's card comes to its turn, and was not lost until then.
+    const foreignTypes = () => query('SELECT event_type FROM foreign_passages ORDER BY event_type');
+    expect(await foreignTypes()).toEqual([{ event_type: 197_151 }]);
+    await query(`
+      INSERT INTO passage_cursors SELECT server_id, resume_from, now(), now(), known
+      FROM passage_cursors, unnest(ARRAY[${KNOWN_EVENT_TYPES.join(',')}]) AS known
+      WHERE event_type = 0 AND known <> 197634 ON CONFLICT DO NOTHING`);
     await readPassages.run(oldGateway.session);
-    expect(old.control.arrivals()).toHaveLength(5);
-    expect(await complete()).not.toEqual(first);
-    expect(await query('SELECT result FROM passages')).toEqual([{ result: 'granted' }, { result: 'granted' }]);
-    expect(await query('SELECT event_type FROM foreign_passages')).toEqual([{ event_type: 197_151 }]);
+    expect(asked()).toHaveLength(9);
+    expect(await foreignTypes()).toEqual([{ event_type: 197_151 }, { event_type: 197_634 }]);
     await oldGateway.stop();
     await old.close();
   });

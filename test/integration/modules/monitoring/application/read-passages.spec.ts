@@ -222,7 +222,9 @@ describe('reading passages', () => {
   it('never moves back for a page that is stored late', async () => {
     const { positions } = monitoringParts(platform);
     const move = (at: Date): Promise<void> =>
-      platform.unitOfWork.run((tx) => positions.move(tx, SERVER_ID, { resumeFrom: at, completeTo: at }, clock.now()));
+      platform.unitOfWork.run((tx) =>
+        positions.move(tx, SERVER_ID, 0, { resumeFrom: at, completeTo: at }, clock.now()),
+      );
     const newer = ago(MINUTE);
     await move(newer);
     await move(ago(2 * MINUTE));

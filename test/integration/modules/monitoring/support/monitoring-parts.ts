@@ -28,7 +28,7 @@ export function monitoringParts(platform: TestPlatform<Clock>, doorDirections: r
   const positions = new SqlReadingPositionRepository();
   const doors = new SqlDoorRepository();
   const seeDoors = new SeeDoors(doors, settings);
-  const storePage = new StorePage(unitOfWork, codes, seeDoors, passages, positions, vault, clock, random, metrics);
-  const readPassages = new ReadPassages(positions, storePage, clock);
+  const storePage = new StorePage(unitOfWork, codes, seeDoors, passages, vault, clock, random, metrics);
+  const readPassages = new ReadPassages(positions, storePage, metrics, clock);
   return { settings, codes, registry, metrics, passages, positions, doors, storePage, readPassages };
 }
