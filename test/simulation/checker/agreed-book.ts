@@ -17,6 +17,7 @@ export interface Agreed {
 export class AgreedBook {
   private readonly visits = new Map<string, Agreed>();
   private readonly codes = new Map<string, string>();
+  private readonly codesByGuest = new Map<string, readonly string[]>();
   private readonly checkedInByHand = new Set<string>();
   private readonly promises = new Map<string, { readonly readyAtMs: number; readonly saidAtMs: number }>();
   private readonly byGuest = new Map<string, Set<string>>();
@@ -24,18 +25,18 @@ export class AgreedBook {
   note(view: VisitView, atMs: number): void {
     const known = this.visits.get(view.id);
     const validToMs = view.validTo.getTime();
-    const isNews = known === undefined || termsOf(known.view) !== termsOf(view);
+    const isNews = known === undefined || !haveSameTerms(known.view, view);
     this.visits.set(view.id, {
       view,
       toldAtMs: atMs,
       changedAtMs: isNews ? atMs : known.changedAtMs,
       longestMs: Math.max(known?.longestMs ?? 0, validToMs),
-      hasMoved: known !== undefined && (known.hasMoved || timesOf(known.view) !== timesOf(view)),
+      hasMoved: known !== undefined && (known.hasMoved || !haveSameTimes(known.view, view)),
       wasCheckedInByHand: this.checkedInByHand.has(view.id),
     });
     const own = this.byGuest.get(view.guest.id) ?? new Set();
     this.byGuest.set(view.guest.id, own.add(view.id));
-    if (view.access.personCode !== null) this.codes.set(view.access.personCode, view.guest.id);
+    this.noteCode(view);
   }
 
   /** Somebody at the desk is about to say that the guest is here. */
@@ -72,7 +73,16 @@ export class AgreedBook {
   }
 
   codesOf(guestId: string): readonly string[] {
-    return [...this.codes].filter(([, id]) => id === guestId).map(([code]) => code);
+    return this.codesByGuest.get(guestId) ?? [];
+  }
+
+  private noteCode({ access: { personCode }, guest }: VisitView): void {
+    if (personCode === null || this.codes.get(personCode) === guest.id) return;
+    this.codes.set(personCode, guest.id);
+    this.codesByGuest.clear();
+    for (const [code, guestId] of this.codes) {
+      this.codesByGuest.set(guestId, [...(this.codesByGuest.get(guestId) ?? []), code]);
+    }
   }
 }
 
@@ -80,10 +90,19 @@ export function isOver({ status }: VisitView): boolean {
   return status === 'checked_out' || status === 'cancelled' || status === 'no_show';
 }
 
-function termsOf({ validFrom, validTo, accessLevelIds, hasPhoto }: VisitView): string {
-  return JSON.stringify([validFrom, validTo, accessLevelIds, hasPhoto]);
+function haveSameTerms(one: VisitView, other: VisitView): boolean {
+  return (
+    one.validFrom.getTime() === other.validFrom.getTime() &&
+    one.validTo.getTime() === other.validTo.getTime() &&
+    one.hasPhoto === other.hasPhoto &&
+    one.accessLevelIds.join() === other.accessLevelIds.join()
+  );
 }
 
-function timesOf({ validFrom, validTo, exitPolicy }: VisitView): string {
-  return JSON.stringify([validFrom, validTo, exitPolicy]);
+function haveSameTimes(one: VisitView, other: VisitView): boolean {
+  return (
+    one.validFrom.getTime() === other.validFrom.getTime() &&
+    one.validTo.getTime() === other.validTo.getTime() &&
+    one.exitPolicy === other.exitPolicy
+  );
 }

@@ -5,9 +5,16 @@ import { type Person } from '../../../simulator/world/model.js';
 /** Levels that a guest can be given. */
 export const GUEST_LEVELS = ['1', '2'] as const;
 
+const DOORS_BY_LEVEL: ReadonlyMap<string, readonly string[]> = new Map(
+  DEFAULT_LEVELS.map(({ privilegeGroupId, doorIndexCodes }) => [privilegeGroupId, doorIndexCodes]),
+);
+const NO_DOORS: readonly string[] = [];
+
 export function doorsOf(levelId: string): readonly string[] {
-  return DEFAULT_LEVELS.find(({ privilegeGroupId }) => privilegeGroupId === levelId)?.doorIndexCodes ?? [];
+  return DOORS_BY_LEVEL.get(levelId) ?? NO_DOORS;
 }
+
+const GUEST_DOORS: readonly string[] = [...new Set(GUEST_LEVELS.flatMap(doorsOf))];
 
 /** What HikCentral and its doors really hold, whatever anybody says. */
 export class DoorsSeen {
@@ -23,6 +30,15 @@ export class DoorsSeen {
 
   isMember(person: Person, levelId: string): boolean {
     return this.hikcentral.world.levels.get(levelId).memberIds.has(person.personId);
+  }
+
+  /** A level of guests, or a copy at one of their doors, valid or not. */
+  holdsAnything(code: string, person: Person | undefined): boolean {
+    const { slates } = this.hikcentral.world;
+    return (
+      (person !== undefined && GUEST_LEVELS.some((levelId) => this.isMember(person, levelId))) ||
+      GUEST_DOORS.some((doorId) => slates.get(doorId).copies.findByCode(code) !== undefined)
+    );
   }
 
   isOnline(doorId: string): boolean {

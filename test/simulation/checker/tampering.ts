@@ -34,7 +34,7 @@ export class Tampering {
   }
 
   private readEffects(): void {
-    const effects = this.hikcentral.control.effects();
+    const { effects } = this.hikcentral;
     for (let index = this.effectsRead; index < effects.length; index += 1) {
       const { actor, personId, atMs, kind } = effects[index]!;
       if (kind === 'world-restored') this.touchAll(atMs);

@@ -57,11 +57,18 @@ export class ProductRandom extends Random {
   override uuid(): string {
     const time = Math.floor(this.nowMs()).toString(16).padStart(12, '0');
     const order = (this.made++ & 0xfff).toString(16).padStart(3, '0');
-    const tail = Array.from({ length: 15 }, () => this.dice.between(0, 15).toString(16)).join('');
+    const tail = this.digits(8) + this.digits(7);
     return `${time.slice(0, 8)}-${time.slice(8)}-7${order}-8${tail.slice(0, 3)}-${tail.slice(3)}`;
   }
 
   override fraction(): number {
     return this.dice.fraction();
+  }
+
+  /** Hexadecimal; at most 8. */
+  private digits(count: number): string {
+    return Math.floor(this.dice.fraction() * 16 ** count)
+      .toString(16)
+      .padStart(count, '0');
   }
 }

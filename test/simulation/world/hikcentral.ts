@@ -7,7 +7,7 @@ import { DEFAULT_LIMIT, RateLimiter } from '../../../simulator/server/rate-limit
 import { SignatureGate } from '../../../simulator/server/signature.js';
 import { DEFAULT_DOORS, DEFAULT_LEVELS, firstDay } from '../../../simulator/world/default-world.js';
 import { NO_EVENT_TROUBLES } from '../../../simulator/world/event-troubles.js';
-import { Journal } from '../../../simulator/world/journal.js';
+import { type Effect, Journal } from '../../../simulator/world/journal.js';
 import { World } from '../../../simulator/world/world.js';
 import { type VirtualTime } from './virtual-time.js';
 
@@ -28,6 +28,8 @@ export class HikCentral {
   readonly control: SimulatorControl;
   readonly world: World;
   readonly pipeline: Pipeline;
+  /** Every change of the world, oldest first; the simulator's own list is copied whenever somebody looks. */
+  readonly effects: Effect[] = [];
   /** HikCentral's offset in its answers; changes with daylight saving. */
   zoneOffsetMinutes = 120;
   /** Older ones want one type of event named in each reading. */
@@ -61,6 +63,7 @@ export class HikCentral {
     const limiter = new RateLimiter({ ...DEFAULT_LIMIT, calls, windowMs });
     const history = new History(trueNowMs, { appKeys: [APP_KEY], windowsMs: [windowMs] });
     journal.onChange((effect) => history.noteEffect(effect));
+    journal.onChange((effect) => this.effects.push(effect));
     const parts: PipelineParts = {
       world: this.world,
       profile: this.profile(softVersion),

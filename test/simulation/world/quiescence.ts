@@ -32,14 +32,14 @@ export function takeOverInstantTimers(): void {
 }
 
 /** Work that waits for the real world, such as a statement of a real database: time stands still until it has ended. */
-export async function untilEnded<T>(work: Promise<T>): Promise<T> {
+export function untilEnded<T>(work: Promise<T>): Promise<T> {
   openWork += 1;
-  try {
-    return await work;
-  } finally {
-    openWork -= 1;
-    workEnded();
-  }
+  return work.finally(endWork);
+}
+
+function endWork(): void {
+  openWork -= 1;
+  workEnded();
 }
 
 /** Until nothing can happen any more before time moves on. */
