@@ -18,6 +18,7 @@ import { EventLogMetrics } from '../../../src/platform/event-log/event-log.metri
 import { EventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
 import { ConsumerPositions } from '../../../src/platform/event-log/consumer-positions.js';
 import { Logger } from '../../../src/platform/logging/logger.js';
+import { CallerWatch } from '../../../src/platform/http/caller-watch.js';
 import { type Random as RandomType, Random } from '../../../src/platform/random/random.js';
 import { ResourceGuard } from '../../../src/platform/resources/resource-guard.js';
 import { ResourceUsage } from '../../../src/platform/resources/resource-usage.js';
@@ -145,6 +146,8 @@ export class ProductProcess {
       [UnitOfWork, unitOfWork],
       [HikCentralGateway, gateway],
       [GatewayRequests, {}],
+      // Nobody opens a live stream here.
+      [CallerWatch, {}],
       [ResourceGuard, new ResourceGuard(this.machine, settings)],
       [BmpDecoder, {}],
       [FaceMaker, { make: faceAsItIs }],

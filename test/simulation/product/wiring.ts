@@ -91,7 +91,9 @@ export class Wiring {
     try {
       return new type(...tokens.map((token) => this.resolve(token)));
     } catch (error) {
-      throw new Error(`cannot make ${type.name}`, { cause: error });
+      throw new Error(`cannot make ${type.name}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   }
 }
