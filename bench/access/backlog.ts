@@ -6,8 +6,7 @@ import { type Site } from './site.js';
 
 const BACKLOG = 500;
 /** More than is worked off while the revocations are measured. */
-const WORKED_OFF = 120;
-const ANNOUNCED_AT_ONCE = 60;
+const WORKED_OFF = 150;
 const REPETITIONS = 6;
 const BUSY_REPETITIONS = 3;
 /** Not soon, so that nothing but the backlog itself is in the way. */
@@ -24,12 +23,9 @@ export async function measureBacklog(site: Site, limit: number, reserve: number)
   const leaving = await site.guests.announce(REPETITIONS + 2 * BUSY_REPETITIONS);
   await site.api.until(leaving, isAccess('granted'), PATIENCE_MS);
   const before = site.simulator.control.ownPersons().length;
-  let announced = 0;
-  const waiting = (): number => announced - (site.simulator.control.ownPersons().length - before);
-  while (waiting() < BACKLOG + WORKED_OFF) {
-    announced += (await site.guests.announce(ANNOUNCED_AT_ONCE, VISIT_IN_MS)).length;
-  }
-  say(`    ${announced} enrolments announced, ${waiting()} of them wait`);
+  await site.whileNobodyWorks(() => site.guests.announce(BACKLOG + WORKED_OFF, VISIT_IN_MS));
+  const waiting = (): number => BACKLOG + WORKED_OFF - (site.simulator.control.ownPersons().length - before);
+  say(`    ${waiting()} enrolments wait`);
 
   const free: number[] = [];
   for (const id of leaving.slice(0, REPETITIONS)) free.push(await measureFirstCall(site, id));

@@ -16,6 +16,8 @@ export interface SiteOptions {
   readonly passagesPerSecond: number;
   readonly pollSeconds: number;
   readonly driftCheckSeconds: number;
+  /** One process answers and another works, so that a backlog can come together while nobody works it off. */
+  readonly isWorkerApart?: boolean;
 }
 
 const ADMIN = { email: 'admin@example.com', password: 'bench-of-access-1a2b3c' } as const;
@@ -30,6 +32,8 @@ export class Site {
     readonly guests: Guests,
     readonly crowd: Crowd,
     readonly windowMs: number,
+    private worker: Product | null,
+    private readonly startWorker: () => Promise<Product>,
     private readonly others: string,
     private readonly closeHouse: () => Promise<void>,
   ) {}
@@ -53,12 +57,16 @@ export class Site {
       MONITORING_INTERVAL_SECONDS: String(options.pollSeconds),
       DRIFT_CHECK_SECONDS: String(options.driftCheckSeconds),
     });
-    const product = await Product.start(house.environment);
+    const { isWorkerApart = false } = options;
+    const product = await Product.start({ ...house.environment, ROLE: isWorkerApart ? 'api' : 'all' });
+    const startWorker = (): Promise<Product> => Product.start({ ...house.environment, ROLE: 'worker' });
+    const worker = isWorkerApart ? await startWorker() : null;
     const api = await Api.login(product.baseUrl, ADMIN.email, ADMIN.password);
     const crowd = new Crowd(simulator, employeeCount, passagesPerSecond);
     crowd.start();
     const guests = await Guests.withFaces(api);
-    return new Site(simulator, product, api, guests, crowd, windowMs, others, () => house.close());
+    const close = (): Promise<void> => house.close();
+    return new Site(simulator, product, api, guests, crowd, windowMs, worker, startWorker, others, close);
   }
 
   /** Afterwards organisation, levels and doors are known, and every slot is free. */
@@ -68,6 +76,19 @@ export class Site {
     await this.api.cancel(id);
     await this.api.until([id], isAccess('revoked'), FIRST_GUEST_WITHIN_MS);
     await this.oneWindow();
+  }
+
+  /** @throws Error where the worker is not apart */
+  async whileNobodyWorks(work: () => Promise<unknown>): Promise<void> {
+    if (this.worker === null) throw new Error('whoever answers works too');
+    await this.worker.stop();
+    await work();
+    this.worker = await this.startWorker();
+  }
+
+  /** Of the larger of the processes. */
+  peakMemoryMiB(): number {
+    return Math.max(this.product.peakMemoryMiB(), this.worker?.peakMemoryMiB() ?? 0);
   }
 
   /** Every slot that was used before is free again. */
@@ -90,6 +111,7 @@ export class Site {
 
   async close(): Promise<void> {
     this.crowd.stop();
+    await this.worker?.stop();
     await this.product.stop();
     await this.simulator.close();
     await this.closeHouse();
