@@ -6,7 +6,7 @@ import { waitFor } from '../support/wait-for.js';
 import { type Guest, isGranted, isRevoked } from './guest.js';
 import { type Site } from './site.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** A host's program: asks again, with the same key, when nobody answered, and remembers what it was told wrongly. */
 export class Client {

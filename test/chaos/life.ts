@@ -10,8 +10,10 @@ import { Strike } from './strike.js';
 /** Goes on as long as the life does: no part of what a guest costs. */
 export const READS_PASSAGES = '/api/acs/v1/door/events';
 
-const QUIET_MS = 1_000;
-const QUIET_WITHIN_MS = 60_000;
+const QUIET_MS = 2_000;
+/** What a process does of its own accord at its start has no order: the call may come after a quiet moment. */
+const CALL_WITHIN_MS = 15_000;
+const QUIET_WITHIN_MS = 180_000;
 
 export interface Lived {
   readonly isHit: boolean;
@@ -47,6 +49,7 @@ export class Life {
         () => this.start(),
         () => this.untilQuiet(),
       );
+    if (this.round.heir !== 'restart') await this.prepareTwo();
     await this.pass(
       'giving',
       () => this.client.announce(),
@@ -81,12 +84,18 @@ export class Life {
     const reached = async (): Promise<void> => {
       await act();
       await goal();
+      if (phase === 'start') await strike.untilCaught(CALL_WITHIN_MS);
       strike.giveUp();
     };
     [this.isHit] = await Promise.all([strike.land(), reached()]);
     await goal();
     if (strike.heirBeganAtMs !== null) this.rightAfterMs = performance.now() - strike.heirBeganAtMs;
     this.faults.push(...(await strike.wake()));
+  }
+
+  private async prepareTwo(): Promise<void> {
+    await this.site.fillSeats();
+    await this.site.speakToStandby();
   }
 
   private async start(): Promise<void> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { say } from '../simulation/command/say.js';
 import { startTestPostgres } from '../support/start-test-postgres.js';
 import { planRounds } from './plan-rounds.js';
+import { nameOf } from './report.js';
 import { recordLife } from './record-life.js';
 import { runRounds } from './run-rounds.js';
 
@@ -28,7 +29,8 @@ let isGood: boolean;
 try {
   const points = await recordLife('chaos_0');
   const rounds = planRounds(points).filter(({ number }) => values.only === undefined || number === Number(values.only));
-  say(`a life makes ${points.length} calls; ${rounds.length} rounds, seed ${values.seed}`);
+  say(`a life makes ${points.length} calls: ${points.map(nameOf).join(', ')}`);
+  say(`${rounds.length} rounds, seed ${values.seed}, ${values.workers} at a time`);
   isGood =
     rounds.length > 0 && (await runRounds(rounds, { seed: Number(values.seed), workers: Number(values.workers) }));
 } finally {

@@ -1,20 +1,19 @@
 import { type CallPoint, type Ending, type Heir, type Moment, MOMENTS, type Round } from './round.js';
 
-/** Looked at by every process on its own, before there is a guest. */
-const isOfGuest = ({ phase }: CallPoint): boolean => phase !== 'start';
+const isRepeated = ({ isFirstTime }: CallPoint): boolean => !isFirstTime;
 const isEnd = ({ phase }: CallPoint): boolean => phase === 'ending';
 const isGift = ({ phase }: CallPoint): boolean => phase === 'giving';
 
-/** Each call of a life at each moment, for every ending and every heir. @param points of an undisturbed life */
+/** Each call of a life at each moment, for every ending and every heir. @param points of undisturbed lives */
 export function planRounds(points: readonly CallPoint[]): readonly Round[] {
-  const ofGuest = points.filter(isOfGuest);
+  const ofGuest = points.filter(isRepeated);
   const chapters = [
     chapter('exit', 'restart', points, MOMENTS),
-    chapter('cancel', 'restart', ofEnd(points), MOMENTS),
+    chapter('cancel', 'restart', ofEnd(ofGuest), MOMENTS),
     chapter('cancel-meanwhile', 'restart', ofGuest.filter(isGift), MOMENTS),
     chapter('exit', 'take-over', ofGuest, ['lost', 'unread']),
     // The answer waits in the socket of the one that wakes, or never comes.
-    ofGuest.flatMap((point, index) => chapter('exit', 'freeze', [point], [index % 2 === 0 ? 'unread' : 'lost'])),
+    ...ofGuest.map((point, index) => chapter('exit', 'freeze', [point], [index % 2 === 0 ? 'unread' : 'lost'])),
   ];
   return chapters.flat().map((round, index) => ({ number: index + 1, ...round }));
 }

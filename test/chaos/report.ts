@@ -1,4 +1,4 @@
-import { type Round, type RoundResult } from './round.js';
+import { type CallPoint, type Round, type RoundResult } from './round.js';
 
 const MOMENT_WORDS = {
   lost: 'on its way, never takes effect',
@@ -22,8 +22,10 @@ export function rowOf({ round, isHit, faults, rightAfterMs }: RoundResult): stri
 }
 
 export function callOf({ blow }: Round): string {
-  if (blow === null) return 'none';
-  const { phase, path, occurrence } = blow.point;
+  return blow === null ? 'none' : nameOf(blow.point);
+}
+
+export function nameOf({ phase, path, occurrence }: CallPoint): string {
   const name = path.split('/').slice(-2).join('/');
   return `${phase}: ${name}${occurrence > 1 ? ` (${occurrence})` : ''}`;
 }

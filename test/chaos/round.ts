@@ -5,6 +5,8 @@ export const PHASES: readonly Phase[] = ['start', 'giving', 'entry', 'ending'];
 
 /** One call of a guest's life. */
 export interface CallPoint {
+  /** Made for the first guest of a site only, while a process and a database get to know HikCentral. */
+  readonly isFirstTime: boolean;
   readonly phase: Phase;
   /** Below `/artemis`. */
   readonly path: string;

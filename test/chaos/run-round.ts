@@ -2,22 +2,12 @@ import { Guest } from './guest.js';
 import { judge } from './judge.js';
 import { Life } from './life.js';
 import { type Round, type RoundResult } from './round.js';
-import { Site } from './site.js';
+import { type Site } from './site.js';
 
-/** One life on a site of its own. @param label of the site: rounds that run at the same time have different ones */
-export async function runRound(round: Round, seed: number, label: string): Promise<RoundResult> {
-  const site = await Site.open(label);
-  try {
-    return await runRoundOn(site, round, seed);
-  } finally {
-    await site.close();
-  }
-}
-
-/** The same on a site where others may have lived before. */
-export async function runRoundOn(site: Site, round: Round, seed: number): Promise<RoundResult> {
+/** One life on a site where others may have lived before. */
+export async function runRound(site: Site, round: Round, seed: number): Promise<RoundResult> {
   const beganAtMs = performance.now();
-  const guest = new Guest(site.simulator.control, `Guest${round.number}`);
+  const guest = new Guest(site.simulator.control, `Guest${round.number < 0 ? `Before${-round.number}` : round.number}`);
   const life = new Life(site, guest, round, seed * 1_000 + round.number);
   const result = await life
     .live()

@@ -1,7 +1,7 @@
 import { say } from '../simulation/command/say.js';
 import { callOf, rowOf, tableOf } from './report.js';
 import { type Round, type RoundResult } from './round.js';
-import { runRound } from './run-round.js';
+import { Worker } from './worker.js';
 
 export interface RunOptions {
   readonly seed: number;
@@ -17,13 +17,15 @@ export async function runRounds(rounds: readonly Round[], options: RunOptions): 
   const beganAtMs = performance.now();
   const results: RoundResult[] = [];
   const waiting = [...rounds];
-  const work = async (worker: number): Promise<void> => {
+  const work = async (number: number): Promise<void> => {
+    const worker = new Worker(`chaos_${number}`, options.seed);
     for (let round = waiting.shift(); round !== undefined; round = waiting.shift()) {
-      const result = await runRound(round, options.seed, `chaos_${worker}`);
+      const result = await worker.run(round);
       results.push(result);
       tellProgress(result, results.length, rounds.length);
       if (result.faults.length > 0) tellFailure(result, options.seed);
     }
+    await worker.close();
   };
   await Promise.all(Array.from({ length: Math.min(options.workers, rounds.length) }, (_, index) => work(index + 1)));
   results.sort((one, other) => one.round.number - other.round.number);

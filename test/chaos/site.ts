@@ -19,6 +19,8 @@ const SETTINGS = {
   HIKCENTRAL_TIMEOUT_MS: String(CALL_TIMEOUT_MS),
   ACCESS_SWEEP_SECONDS: '2',
 };
+/** How fast a process starts on a busy machine is not judged here. */
+const READY_WITHIN_MS = 120_000;
 const SAID_TAIL_LINES = 40;
 const LOOK_EVERY_MS = 20;
 
@@ -63,7 +65,7 @@ export class Site {
     return this.seats.length > 0;
   }
 
-  /** Of the process that was ready last. */
+  /** Of the process that was ready last, unless {@link speakToStandby} chose another one. */
   get api(): ApiCaller {
     if (this.caller === null) throw new Error('no process was ever ready');
     return this.caller;
@@ -74,6 +76,18 @@ export class Site {
     const seat = { port, process: this.begin(port) };
     this.seats.push(seat);
     await this.untilReady(seat);
+  }
+
+  /** Brings somebody for every seat whose process was killed. */
+  async fillSeats(): Promise<void> {
+    for (const { process } of this.seats) if (this.dead.includes(process)) await this.replace(process);
+  }
+
+  /** From now on clients speak to another process than the one that may be hit. */
+  async speakToStandby(): Promise<void> {
+    const holder = await this.holder();
+    const standby = this.seats.find(({ process }) => process !== holder?.process);
+    if (standby !== undefined) this.caller = standby.process.api;
   }
 
   /** Ends a process in whatever it does. */
@@ -93,6 +107,9 @@ export class Site {
 
   /** Who may speak to HikCentral; null before anybody may. */
   async holder(): Promise<Holder | null> {
+    const [only, second] = this.seats;
+    // Asking the database takes time in which a held call may come to its end.
+    if (only !== undefined && second === undefined) return { process: only.process, epoch: 0 };
     const [lease] = await this.database.dataSource.query<{ holder: string; epoch: string }[]>(
       'SELECT holder, epoch FROM hikcentral_leases',
     );
@@ -128,7 +145,7 @@ export class Site {
   private async untilReady(seat: Seat): Promise<void> {
     const { process } = seat;
     try {
-      await process.untilReady();
+      await process.untilReady(READY_WITHIN_MS);
     } catch (error) {
       if (!this.dead.includes(process)) throw error;
       // Killed on purpose before it was ready: who waits for the seat waits for the next.

@@ -6,13 +6,14 @@ import { type Blow, type Heir } from './round.js';
 import { CALL_TIMEOUT_MS, type Holder, type Site } from './site.js';
 
 const LATEST_BLOW_MS = 100;
-const LATE_BY_MS = { least: 700, most: CALL_TIMEOUT_MS - 200 };
+const LATE_BY_MS = { least: 1_200, most: CALL_TIMEOUT_MS - 200 };
 /** A frozen holder's connection is cut after eight seconds of silence. */
 const HAND_OVER_MS = 30_000;
 /** Shorter than a heartbeat is good for: the heir is frozen so long and still holds its lease afterwards. */
 const WATCH_MS = 3_000;
 /** What an heir had sent before it was frozen has arrived by then. */
 const ON_ITS_WAY_MS = 200;
+const LOOK_EVERY_MS = 20;
 
 /** Hits the process that made a call while that call is held, and brings its heir. */
 export class Strike {
@@ -45,6 +46,12 @@ export class Strike {
     const heldMs = performance.now() - caughtAtMs;
     await this.bringHeir(struck);
     return heldMs < (this.blow.moment === 'late' ? this.lateByMs : CALL_TIMEOUT_MS);
+  }
+
+  /** Or until that time has passed. */
+  async untilCaught(withinMs: number): Promise<void> {
+    const deadlineMs = performance.now() + withinMs;
+    while (!this.held.isCaught() && performance.now() < deadlineMs) await pause(LOOK_EVERY_MS);
   }
 
   giveUp(): void {

@@ -22,6 +22,12 @@ export class VestibuleProcess {
       env: { PATH: process.env['PATH'], ...environment, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // Nobody of ours is left behind, not even a frozen one, when whoever started it is told to end.
+    const killIt = (): void => {
+      this.child.kill('SIGKILL');
+    };
+    process.once('exit', killIt);
+    this.child.once('exit', () => process.off('exit', killIt));
     this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.baseUrl = `http://127.0.0.1:${port}`;
@@ -40,14 +46,14 @@ export class VestibuleProcess {
   }
 
   /** @throws Error when it ends instead */
-  async untilReady(): Promise<void> {
+  async untilReady(patienceMs = 30_000): Promise<void> {
     await waitFor(
       () => {
         if (this.isGone()) throw new Error(`the process ended: ${this.output.slice(-4_000)}`);
         return isReady(this.baseUrl);
       },
       'a ready process',
-      30_000,
+      patienceMs,
     );
     // A worker answers nobody.
     const isApi = this.environment['ROLE'] !== 'worker';
