@@ -34,9 +34,12 @@ export function givenWithinMs({ calls, reserve, windowMs, applyDelayMs, sampleMs
   return MARGIN * (windows + 1) * windowMs + applyDelayMs + ROUND_TRIPS_MS + sampleMs;
 }
 
-/** Until the next comparison saw what somebody changed behind our back, and it was mended. */
+/**
+ * Until a comparison saw what somebody changed behind our back, and it was mended. Two of them, for whoever differs in two ways:
+ * what one reading mended is newer than the next reading of the same comparison, and that one then decides nothing.
+ */
 export function mendedWithinMs(limits: SiteLimits): number {
   // The comparison waits for everybody else, and reads page by page.
   const comparingMs = 3 * limits.windowMs;
-  return limits.driftCheckMs + comparingMs + revokedWithinMs(limits, 1) + givenWithinMs(limits);
+  return 2 * (limits.driftCheckMs + comparingMs) + revokedWithinMs(limits, 1) + givenWithinMs(limits);
 }
