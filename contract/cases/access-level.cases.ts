@@ -114,7 +114,7 @@ async function isMember(site: Site, levelId: string, personId: string): Promise<
 
 async function isApplied(site: Site, personId: string): Promise<boolean> {
   const doors = await site.value(readPersonApplication(personId));
-  return doors.length > 0 && doors.every(({ state }) => state === 'applied');
+  return doors !== null && doors.length > 0 && doors.every(({ state }) => state === 'applied');
 }
 
 async function isNothingPending(site: Site): Promise<boolean> {

@@ -65,7 +65,8 @@ export const personCases: CaseFamily = {
         await site.refused(addPerson(person), '2');
         const found = await site.value(findPersonByCode(person.personCode));
         site.check(found === null, 'the person was made all the same');
-        if (found !== null) site.made(`person ${person.personCode}`, deletePerson(found.personId));
+        if (found !== null && found !== 'untold')
+          site.made(`person ${person.personCode}`, deletePerson(found.personId));
       },
     },
     {
@@ -105,7 +106,8 @@ export const personCases: CaseFamily = {
       run: async (site) => {
         const person = testPerson(site, 10, { fullName: `Searched ${site.mark}` });
         const personId = await addTestPerson(site, person);
-        site.check((await site.value(findPersonById(personId)))?.personCode === person.personCode, 'not by its id');
+        const byId = await site.value(findPersonById(personId));
+        site.check(byId !== 'untold' && byId?.personCode === person.personCode, 'not by its id');
         const { items } = await site.value(searchPersons({ name: `Searched ${site.mark}`, pageNo: 1 }));
         site.check(items.length === 1 && items[0]?.personId === personId, 'not the only one with its name');
         site.check((await site.value(findPersonById('2000000000'))) === null, 'an id nobody has finds somebody');

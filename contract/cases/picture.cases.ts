@@ -1,11 +1,6 @@
-import {
-  findPersonByCode,
-  readDoorEvents,
-  readEventPicture,
-  readPersonPicture,
-} from '../../src/modules/hikcentral-gateway/index.js';
+import { readDoorEvents, readEventPicture, readPersonPicture } from '../../src/modules/hikcentral-gateway/index.js';
 import { type CaseFamily } from './contract-case.js';
-import { addTestPerson, testPerson } from './test-person.js';
+import { addTestPerson, findTestPerson, testPerson } from './test-person.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,8 +12,8 @@ export const pictureCases: CaseFamily = {
       run: async (site) => {
         const person = testPerson(site, 31, { faceJpeg: site.options.faceJpeg });
         const personId = await addTestPerson(site, person);
-        const found = await site.value(findPersonByCode(person.personCode));
-        const pictureUri = site.need(found?.faceUri ?? null, 'the person names no picture');
+        const found = await findTestPerson(site, person.personCode);
+        const pictureUri = site.need(found.faceUri, 'the person names no picture');
         const jpeg = await site.value(readPersonPicture({ personId, pictureUri }));
         site.check(jpeg !== null && jpeg.length > 0, 'there is none');
       },

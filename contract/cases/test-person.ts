@@ -41,6 +41,7 @@ export async function addTestPerson(site: Site, person: PersonToAdd): Promise<st
 /** @throws Difference when nobody has the code */
 export async function findTestPerson(site: Site, personCode: string): Promise<PersonRead> {
   const person = await site.value(findPersonByCode(personCode));
-  if (person === null) throw new Difference(`nobody has the code ${personCode} that was just given`);
+  if (person === null || person === 'untold')
+    throw new Difference(`nobody has the code ${personCode} that was just given`);
   return person;
 }

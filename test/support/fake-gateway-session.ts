@@ -6,6 +6,7 @@ import {
   GatewaySession,
   type Lane,
   NOTHING_KNOWN,
+  type Operation,
   type OperationName,
   type ServerCapabilities,
 } from '../../src/modules/hikcentral-gateway/index.js';
@@ -23,6 +24,8 @@ export type Fate =
   | 'request-lost'
   /** Accepted, and nothing was done. */
   | 'empty-promise'
+  /** A reading that is answered with nothing in place of what was asked for. */
+  | 'untold'
   /** It happened; our process died before it could note the answer. */
   | 'crash-after'
   /** Booked; our process died before it was sent. */
@@ -88,18 +91,14 @@ export class FakeGatewaySession extends GatewaySession {
     return outcome;
   }
 
-  private ask<T>(
-    operation: Parameters<FakeHikCentral['answer']>[0],
-    fate: Fate,
-    callId: string,
-    deadlineAt: Date,
-  ): CallOutcome<T> {
+  private ask<T>(operation: Operation<T>, fate: Fate, callId: string, deadlineAt: Date): CallOutcome<T> {
     const answeredAt = this.clock.now();
     if (fate instanceof GatewayError) return { kind: 'refused', callId, error: fate, answeredAt };
     const lost = new GatewayError('GATEWAY.TIMEOUT', 'no answer');
     if (fate === 'request-lost') return { kind: 'unknown', callId, error: lost, deadlineAt };
     if (fate === 'empty-promise') return { kind: 'done', callId, value: undefined as T, answeredAt };
     try {
+      if (fate === 'untold') return { kind: 'done', callId, value: operation.read(null), answeredAt };
       const value = this.hikcentral.answer(operation) as T;
       if (fate === 'answer-lost') return { kind: 'unknown', callId, error: lost, deadlineAt };
       return { kind: 'done', callId, value, answeredAt };

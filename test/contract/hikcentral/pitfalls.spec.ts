@@ -143,7 +143,7 @@ describe('what is easily got wrong about HikCentral', () => {
     await value(giveAccessLevel({ levelId: VISITORS_LEVEL, personIds: [personId] }));
     const person = await value(findPersonByCode('PITLEVELID'));
     const levels = await value(listAccessLevels(1));
-    expect(person?.accessLevelIds).toEqual([VISITORS_LEVEL]);
+    expect(person).toMatchObject({ accessLevelIds: [VISITORS_LEVEL] });
     expect(levels.items.map(({ id }) => id)).toContain(VISITORS_LEVEL);
     await value(takeAccessLevel({ levelId: VISITORS_LEVEL, personIds: [personId] }));
   });

@@ -3,7 +3,6 @@ import {
   findPersonByCode,
   type LevelMember,
   listPersons,
-  type Operation,
   type Page,
   type PersonRead,
 } from '../../hikcentral-gateway/index.js';
@@ -33,6 +32,7 @@ export class PersonList {
   private readonly pages: PageCount[] = [];
   private readonly personIds = new Set<string>();
   private hasEnded = false;
+  private isTold = true;
   /** When the first page was read: whoever came later may be missing. */
   readAtMs = 0;
   private pageSize: number;
@@ -59,7 +59,7 @@ export class PersonList {
 
   /** Nobody can have been missed. */
   get isWhole(): boolean {
-    return isWholeList(this.pages, this.personIds, this.hasEnded);
+    return this.isTold && isWholeList(this.pages, this.personIds, this.hasEnded);
   }
 
   /** @throws the gateway's error when the page was not answered */
@@ -69,6 +69,7 @@ export class PersonList {
     const { readAtMs } = this.session;
     if (this.pages.length === 0) this.readAtMs = readAtMs;
     const { pageNo, pageSize, total, items, rawCount } = page;
+    if (page.isUntold) this.isTold = false;
     this.pages.push({ pageNo, total });
     for (const { personId } of items) this.personIds.add(personId);
     this.hasEnded = rawCount === 0 || pageNo * pageSize >= total;
@@ -109,10 +110,9 @@ export async function readLevel(session: ObservedSession, levelId: string): Prom
 /** @throws the gateway's error when it was not answered */
 export async function readPerson(session: ObservedSession, personCode: string): Promise<PersonsPage> {
   session.begin();
-  const operation: Operation<PersonRead | null> = findPersonByCode(personCode);
-  const outcome = await session.call(LANE, () => Promise.resolve(operation));
+  const outcome = await session.call(LANE, () => Promise.resolve(findPersonByCode(personCode)));
   if (outcome.kind !== 'done') throw errorOf(outcome);
-  const persons = outcome.value === null ? [] : [outcome.value];
+  const persons = outcome.value === null || outcome.value === 'untold' ? [] : [outcome.value];
   return { persons, readAtMs: session.readAtMs, total: persons.length, totalPages: 1 };
 }
 

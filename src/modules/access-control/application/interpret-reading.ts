@@ -2,6 +2,7 @@ import {
   type ApplicationFailure,
   type ApplicationSummary,
   type DoorApplication,
+  type PersonLookUp,
   type PersonRead,
 } from '../../hikcentral-gateway/index.js';
 import { type AccessFacts } from '../domain/facts.js';
@@ -14,11 +15,13 @@ import {
   settleApplication,
   settleLookUp,
   settleMembership,
+  settleUntoldLookUp,
+  withNextRound,
 } from '../domain/settle-reading.js';
 
 /** What a reading showed, of everybody it is about. */
 export type Learnt =
-  | { readonly kind: 'person'; readonly person: PersonRead | null }
+  | { readonly kind: 'person'; readonly person: PersonLookUp }
   | {
       readonly kind: 'members';
       readonly levelId: string;
@@ -31,7 +34,10 @@ export type Learnt =
       readonly summary: ApplicationSummary;
       readonly failures: readonly ApplicationFailure[];
     }
-  | { readonly kind: 'own-application'; readonly doors: readonly DoorApplication[] };
+  | {
+      readonly kind: 'own-application';
+      /** null: nothing was told. */ readonly doors: readonly DoorApplication[] | null;
+    };
 
 export function settleReading(
   facts: AccessFacts,
@@ -42,6 +48,7 @@ export function settleReading(
 ): AccessFacts {
   switch (learnt.kind) {
     case 'person':
+      if (learnt.person === 'untold') return settleUntoldLookUp(facts, at);
       return settleLookUp(facts, toSeenPerson(learnt.person, organisationId), at);
     case 'members': {
       const isThere = learnt.personIds.has(facts.person.personId ?? '');
@@ -50,7 +57,9 @@ export function settleReading(
     case 'application':
       return settleApplication(facts, toSeenApplication(learnt, personCode), at);
     case 'own-application':
-      return settleApplication(facts, toOwnApplication(learnt.doors, facts), at);
+      return learnt.doors === null
+        ? withNextRound(facts, at)
+        : settleApplication(facts, toOwnApplication(learnt.doors, facts), at);
   }
 }
 

@@ -72,5 +72,7 @@ async function readOn<T>(
 function whole<T>(pages: readonly Page<T>[]): WholeRead<T> {
   const items = pages.flatMap((page) => page.items);
   const totals = new Set(pages.map(({ total }) => total));
-  return { kind: 'read', list: { items, isWhole: totals.size === 1 && totals.has(items.length) } };
+  // Nothing in place of a list proves nobody absent.
+  const isTold = pages.every(({ isUntold }) => isUntold !== true);
+  return { kind: 'read', list: { items, isWhole: isTold && totals.size === 1 && totals.has(items.length) } };
 }

@@ -160,7 +160,7 @@ export class RecordOutcome {
     const [levelId, ...others] = draft?.desired.levelIds ?? [];
     const isOnlyLevel =
       levelId !== undefined && others.length === 0 && Object.keys(draft?.facts.levels ?? {}).length === 1;
-    if (learnt.kind !== 'own-application' || !isOnlyLevel || learnt.doors.length === 0) return;
+    if (learnt.kind !== 'own-application' || !isOnlyLevel || !learnt.doors?.length) return;
     const doors = learnt.doors.map(({ doorId, name }) => ({ doorId, name }));
     await this.levels.learnDoors(tx, serverId, levelId, doors);
   }

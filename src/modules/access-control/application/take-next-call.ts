@@ -9,7 +9,7 @@ import {
   type Lane,
   type LevelMember,
   type Page,
-  type PersonRead,
+  type PersonLookUp,
 } from '../../hikcentral-gateway/index.js';
 import { laneOf } from '../domain/batch.js';
 import { type Side } from '../domain/step.js';
@@ -136,9 +136,9 @@ export class TakeNextCall {
     const read = (learnt: Learnt): Answer => ({ kind: 'read', callId, learnt });
     switch (step.kind) {
       case 'look-up-person':
-        return read({ kind: 'person', person: value as PersonRead | null });
+        return read({ kind: 'person', person: value as PersonLookUp });
       case 'read-own-application':
-        return read({ kind: 'own-application', doors: value as readonly DoorApplication[] });
+        return read({ kind: 'own-application', doors: value as readonly DoorApplication[] | null });
       case 'read-members':
         return this.membersOf(session, { step, lane, callId, first: value as Page<LevelMember> });
       case 'read-application': {

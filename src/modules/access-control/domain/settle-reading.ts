@@ -1,7 +1,7 @@
 import { withLevel, withPerson } from './book-step.js';
 import { type AccessFacts, type DoorFacts, NO_FACTS, type PersonContent, settledAtMs } from './facts.js';
 import { isConfirmedMember, mayHold, showsLastChange } from './level-standing.js';
-import { isExpired, isRequested } from './access-standing.js';
+import { isApplied, isExpired, isRequested } from './access-standing.js';
 import { confirmationDelayMs } from './retry-schedule.js';
 import { withoutPerson } from './settle-step.js';
 import { withTrouble } from './trouble.js';
@@ -60,6 +60,17 @@ export function settleLookUp(facts: AccessFacts, seen: SeenPerson | null, at: Re
   const read = settlePerson(facts, seen, at);
   const levelIds = seen?.isOurs === true ? seen.levelIds : null;
   return levelIds === null ? read : settleLevels(read, Object.keys(read.levels), levelIds, at);
+}
+
+/**
+ * A look-up that was answered with nothing. Where something is held, or was and is not confirmed gone, no duty ends on that:
+ * what we know stands, and it is asked again ever more slowly. Else nobody is harmed when it is believed.
+ */
+export function settleUntoldLookUp(facts: AccessFacts, at: ReadingAt): AccessFacts {
+  const isAtStake = Object.values(facts.levels).some(mayHold) || !isApplied(facts);
+  if (!isAtStake) return settleLookUp(facts, null, at);
+  const kept = withNextRound(withPerson(facts, { shouldLookUp: false }), at);
+  return withTrouble(kept, { kind: 'look-up-person' }, 'HIKCENTRAL_REFUSED', at, 'try');
 }
 
 function settlePerson(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt): AccessFacts {

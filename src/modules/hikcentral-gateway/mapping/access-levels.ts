@@ -50,6 +50,7 @@ function toElement(doorId: string): object {
 export function readAccessLevels(data: unknown, asked: Paging): Page<AccessLevelRead> {
   if (isNothing(data)) return emptyPage(asked);
   const page = pageIn(data, 'PrivilegeGroupInfo', 'list');
+  if (page.isEmpty()) return emptyPage(asked);
   const entries = [...page.children('PrivilegeGroupInfo'), ...page.children('list')];
   const levels = entries.flatMap((entry) =>
     entry.has('PrivilegeGroupInfo') ? entry.children('PrivilegeGroupInfo') : [entry],

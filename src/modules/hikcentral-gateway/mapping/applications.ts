@@ -53,9 +53,9 @@ function readFailure(failure: Fields): ApplicationFailure {
   };
 }
 
-/** @throws GATEWAY.UNEXPECTED_RESPONSE */
-export function readDoorApplications(data: unknown): readonly DoorApplication[] {
-  if (isNothing(data)) return [];
+/** null when nothing is told, which proves nothing. @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readDoorApplications(data: unknown): readonly DoorApplication[] | null {
+  if (isNothing(data)) return null;
   const list = childOf(Fields.of(data, 'data'), 'ElementDetailList');
   const elements = list === null ? [] : asObjects(valueIn(list, 'ElementDetail'), 'ElementDetail');
   return elements.filter((element) => elementType(element) !== FLOOR_ELEMENT_TYPE).map(readDoorApplication);

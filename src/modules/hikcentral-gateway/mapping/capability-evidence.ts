@@ -83,5 +83,5 @@ function itemsOf(answer: Answered): readonly unknown[] {
 }
 
 function itemOf(answer: Answered): readonly unknown[] {
-  return answer.kind === 'done' && answer.value !== null ? [answer.value] : [];
+  return answer.kind === 'done' && typeof answer.value === 'object' && answer.value !== null ? [answer.value] : [];
 }

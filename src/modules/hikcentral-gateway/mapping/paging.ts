@@ -24,6 +24,7 @@ export function toPaging(pageNo: number, pageSize: number = MAX_PAGE_SIZE): Pagi
 export function readPage<T>(data: unknown, asked: Paging, readItem: (item: Fields) => T): Page<T> {
   if (isNothing(data)) return emptyPage(asked);
   const page = pageIn(data, 'list');
+  if (page.isEmpty()) return emptyPage(asked);
   return toPage(page.children('list').map(readItem), totalOf(page), asked);
 }
 
@@ -40,6 +41,7 @@ export function readPageSkipping<T>(
 ): Page<T> {
   if (isNothing(data)) return emptyPage(asked);
   const page = pageIn(data, 'list');
+  if (page.isEmpty()) return emptyPage(asked);
   const { items, rawCount } = readItems(page.raw('list'), 'list', readItem);
   const skippedCount = rawCount - items.length;
   if (skippedCount > 0) onSkipped?.(skippedCount);
@@ -53,8 +55,9 @@ export function pageIn(data: unknown, ...lists: readonly string[]): Fields {
   return isPage ? page : fail('data is no page');
 }
 
+/** For an answer that says nothing. */
 export function emptyPage(asked: Paging): Page<never> {
-  return { ...asked, items: [], rawCount: 0, total: 0 };
+  return { ...asked, items: [], rawCount: 0, total: 0, isUntold: true };
 }
 
 export function toPage<T>(items: readonly T[], total: number | null, asked: Paging): Page<T> {

@@ -53,9 +53,9 @@ export function readPersonId(data: unknown): string {
   return personId === null || personId === 'null' ? fail('personId is missing') : personId;
 }
 
-/** @throws GATEWAY.UNEXPECTED_RESPONSE */
-export function readPersonOrNull(data: unknown): PersonRead | null {
-  return isNothing(data) ? null : readPerson(Fields.of(data, 'person'));
+/** "Not there" has a code of its own. @throws GATEWAY.UNEXPECTED_RESPONSE */
+export function readPersonOrUntold(data: unknown): PersonRead | 'untold' {
+  return isNothing(data) ? 'untold' : readPerson(Fields.of(data, 'person'));
 }
 
 /** @throws GATEWAY.UNEXPECTED_RESPONSE */

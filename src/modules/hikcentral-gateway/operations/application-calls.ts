@@ -74,8 +74,12 @@ export function readApplicationFailures(
   };
 }
 
-/** Documented for visitors only; that it serves persons is not confirmed: may be GATEWAY.UNSUPPORTED. @throws RangeError for no id */
-export function readPersonApplication(personId: string): Operation<readonly DoorApplication[]> {
+/**
+ * Documented for visitors only; that it serves persons is not confirmed: may be GATEWAY.UNSUPPORTED. null: answered with
+ * nothing, which proves nothing.
+ * @throws RangeError for no id
+ */
+export function readPersonApplication(personId: string): Operation<readonly DoorApplication[] | null> {
   return {
     name: 'read-person-application',
     effect: 'read',

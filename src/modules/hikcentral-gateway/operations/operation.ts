@@ -116,6 +116,8 @@ export interface Page<T> {
   readonly total: number;
   readonly pageNo: number;
   readonly pageSize: number;
+  /** HikCentral answered with nothing in place of a list (HikCentral OpenAPI guide): perhaps an empty one, and no proof of it. */
+  readonly isUntold?: true;
 }
 
 export const MAX_PAGE_SIZE = 500;

@@ -1,8 +1,8 @@
 import { assertLength, optionalText, toId } from '../mapping/limits.js';
 import { readPageSkipping, toPaging } from '../mapping/paging.js';
-import { readPerson, readPersonOrNull, readQrCode, toPersonCode } from '../mapping/persons.js';
+import { readPerson, readPersonOrUntold, readQrCode, toPersonCode } from '../mapping/persons.js';
 import { type Operation, type Page } from './operation.js';
-import { type PersonRead } from './persons.js';
+import { type PersonLookUp, type PersonRead } from './persons.js';
 
 const PERSONS = '/artemis/api/resource/v1/person';
 /** Levels of each person, where the version can say (3.x). */
@@ -13,21 +13,21 @@ const MAX_SEARCHED_NAME_LENGTH = 32;
 const MAX_CARD_NUMBER_LENGTH = 64;
 
 /** null when HikCentral has nobody with this code. @throws RangeError for a code that is not 1–16 letters and digits */
-export function findPersonByCode(personCode: string): Operation<PersonRead | null> {
+export function findPersonByCode(personCode: string): Operation<PersonLookUp> {
   return { name: 'find-person-by-code', ...lookup('personCode', toPersonCode(personCode)) };
 }
 
 /** null when HikCentral has nobody with this id. @throws RangeError for no id */
-export function findPersonById(personId: string): Operation<PersonRead | null> {
+export function findPersonById(personId: string): Operation<PersonLookUp> {
   return { name: 'find-person-by-id', ...lookup('personId', toId('person', personId)) };
 }
 
-function lookup(key: 'personId' | 'personCode', value: string): Omit<Operation<PersonRead | null>, 'name'> {
+function lookup(key: 'personId' | 'personCode', value: string): Omit<Operation<PersonLookUp>, 'name'> {
   return {
     effect: 'read',
     path: `${PERSONS}/${key}/personInfo`,
     body: { [key]: value, ...WITH_ACCESS_LEVELS },
-    read: readPersonOrNull,
+    read: readPersonOrUntold,
     readAbsent: () => null,
   };
 }

@@ -29,3 +29,6 @@ export interface PersonRead {
   /** null when this version does not say. */
   readonly accessLevelIds: readonly string[] | null;
 }
+
+/** null: nobody there. `untold`: answered with nothing, which is perhaps nobody, and no proof of it. */
+export type PersonLookUp = PersonRead | null | 'untold';

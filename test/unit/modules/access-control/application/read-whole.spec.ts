@@ -15,4 +15,14 @@ describe('the members of a level', () => {
       expect(read).toMatchObject({ kind: 'read', list: { isWhole } });
     }
   });
+
+  it.each([
+    [{ total: 0 }, true],
+    [null, false],
+    ['null', false],
+    [{}, false],
+  ])('are none, told by %j: proved %s', async (data, isWhole) => {
+    const read = await readAllMembers(new NoSession(), 'revoke', '3', members.read(data));
+    expect(read).toMatchObject({ kind: 'read', list: { items: [], isWhole } });
+  });
 });

@@ -3,6 +3,7 @@ import {
   addPerson,
   GatewayError,
   giveAccessLevel,
+  findPersonByCode,
   listAccessLevelMembers,
   listAccessLevels,
   listDoors,
@@ -44,6 +45,16 @@ describe('access levels in every shape that was seen', () => {
 
   it.each([[{ total: 0 }], [null], [''], ['null'], [undefined]])('%j is an empty page', (data) => {
     expect(listAccessLevels(2).read(data)).toMatchObject({ items: [], total: expect.any(Number), pageNo: 2 });
+  });
+
+  it.each([null, '', 'null', undefined, {}])('%j proves nobody absent', (data) => {
+    for (const page of [listAccessLevelMembers({ levelId: '3', pageNo: 1 }), listPersons({ pageNo: 1 })]) {
+      expect(page.read(data).isUntold).toBe(true);
+      expect(page.read({ total: 0 }).isUntold).toBeUndefined();
+    }
+    if (typeof data === 'object' && data !== null) return;
+    expect(findPersonByCode('V1').read(data)).toBe('untold');
+    expect(readPersonApplication('1').read(data)).toBeNull();
   });
 });
 
