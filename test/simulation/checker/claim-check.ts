@@ -40,7 +40,10 @@ export class ClaimCheck {
   }
 
   private isNotRevoked(view: VisitView, person: Person | undefined, code: string): string | null {
-    const others = this.book.ofGuest(view.guest.id).filter(({ view: other }) => other.id !== view.id && !isOver(other));
+    // What is still being taken is held for the visit that ended last, and said of that one.
+    const others = this.book
+      .ofGuest(view.guest.id)
+      .filter(({ view: other }) => other.id !== view.id && (!isOver(other) || other.access.status === 'revoking'));
     const kept = new Set(others.flatMap(({ view: other }) => other.accessLevelIds));
     const keptDoors = new Set([...kept].flatMap(doorsOf));
     for (const levelId of view.accessLevelIds) {
