@@ -92,10 +92,10 @@ export class ReadPassages {
   }
 
   private async readThrough(poll: Poll, choose: ChooseType): Promise<void> {
-    const { signal } = poll.session;
-    if (signal.aborted) return;
+    const isOver = (): boolean => poll.session.signal.aborted;
+    if (isOver()) return;
     let step = await this.readPage(poll, (tx) => this.firstStep(tx, poll.session.serverId, choose));
-    while (step !== null && !signal.aborted) {
+    while (step !== null && !isOver()) {
       const next = step;
       step = await this.readPage(poll, () => Promise.resolve(next));
     }

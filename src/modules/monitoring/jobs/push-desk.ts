@@ -88,8 +88,9 @@ export class PushDesk implements BeforeApplicationShutdown {
 
   private async work(): Promise<void> {
     const { signal } = this.stopper;
-    for (const [serverId, { events, isUnclear }] of this.waiting) {
-      this.waiting.delete(serverId);
+    const laid = [...this.waiting];
+    this.waiting.clear();
+    for (const [serverId, { events, isUnclear }] of laid) {
       try {
         await asJob(this.random, 'monitoring.look-at-pushes', async () => {
           const hasRung = await this.ringForPush.run(serverId, { events: [...events.values()], isUnclear });
