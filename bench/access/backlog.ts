@@ -7,12 +7,12 @@ import { type Site } from './site.js';
 const BACKLOG = 500;
 /** More than is worked off while the revocations are measured. */
 const WORKED_OFF = 150;
-const REPETITIONS = 6;
+const REPETITIONS = 5;
 const BUSY_REPETITIONS = 3;
 /** Not soon, so that nothing but the backlog itself is in the way. */
 const VISIT_IN_MS = 3_600_000;
 const PATIENCE_MS = 60_000;
-const USE_WINDOWS = 8;
+const USE_WINDOWS = 6;
 const LOOK_EVERY_MS = 5;
 
 const MOST_FIRST_CALL_MS = 1_000;

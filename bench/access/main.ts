@@ -55,8 +55,8 @@ const PARTS = {
     },
   },
   backlog: {
-    title: `a backlog of enrolments, ${LIMIT} calls in 4 s, ${RESERVE} of them reserved, beside the same`,
-    options: { ...shortened(4), isWorkerApart: true },
+    title: `a backlog of enrolments, ${LIMIT} calls in 6 s, ${RESERVE} of them reserved, beside the same`,
+    options: { ...shortened(6), isWorkerApart: true },
     measure: async (site) => {
       await site.warmUp();
       return measureBacklog(site, LIMIT, RESERVE);
