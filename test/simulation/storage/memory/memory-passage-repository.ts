@@ -12,6 +12,9 @@ import { type MemoryDatabase, pair } from './memory-database.js';
 import { byText, byTime } from './order.js';
 
 export class MemoryPassageRepository extends PassageRepository {
+  /** No row was received before it, rolled back ones included; found by looking at all of them. */
+  private oldestForeignMs = -Infinity;
+
   constructor(private readonly database: MemoryDatabase) {
     super();
   }
@@ -48,6 +51,7 @@ export class MemoryPassageRepository extends PassageRepository {
         const key = keyOf(passage);
         if (this.database.foreignPassages.has(key)) continue;
         this.database.foreignPassages.set(key, passage);
+        this.oldestForeignMs = Math.min(this.oldestForeignMs, passage.receivedAt.getTime());
         added += 1;
       }
       return added;
@@ -95,11 +99,17 @@ export class MemoryPassageRepository extends PassageRepository {
 
   override forgetForeign(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number> {
     return this.database.step(tx, () => {
+      if (receivedBefore.getTime() <= this.oldestForeignMs) return 0;
       const { foreignPassages } = this.database;
       const old: ForeignPassage[] = [];
-      for (const passage of foreignPassages.values()) if (passage.receivedAt < receivedBefore) old.push(passage);
+      let oldestKeptMs = Infinity;
+      for (const passage of foreignPassages.values()) {
+        if (passage.receivedAt < receivedBefore) old.push(passage);
+        else oldestKeptMs = Math.min(oldestKeptMs, passage.receivedAt.getTime());
+      }
       const forgotten = old.sort((one, other) => byTime(one.receivedAt, other.receivedAt)).slice(0, atMost);
       for (const passage of forgotten) foreignPassages.delete(keyOf(passage));
+      if (old.length === 0) this.oldestForeignMs = oldestKeptMs;
       return forgotten.length;
     });
   }
