@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
 import { DoorsController } from './api/doors.controller.js';
+import { LiveController } from './api/live.controller.js';
 import { OnSiteController } from './api/on-site.controller.js';
 import { PassagesController } from './api/passages.controller.js';
 import { PushesController } from './api/pushes.controller.js';
+import { StatsController } from './api/stats.controller.js';
 import { ApplyDirectionSettings } from './application/apply-direction-settings.js';
 import { ForgetForeignPassages } from './application/forget-foreign-passages.js';
 import { ListDoors } from './application/list-doors.js';
@@ -18,6 +20,7 @@ import { StorePage } from './application/store-page.js';
 import { DoorLister } from './jobs/door-lister.js';
 import { PassageReader } from './jobs/passage-reader.js';
 import { KeepVisitWhenPassageAttached } from './listeners/keep-visit-when-passage-attached.listener.js';
+import { liveProviders } from './live/live.providers.js';
 import { MonitoringMetrics } from './monitoring.metrics.js';
 import { pushProviders } from './push.providers.js';
 import { DoorRepository } from './persistence/door.repository.js';
@@ -51,7 +54,22 @@ const listeners = [KeepVisitWhenPassageAttached];
 /** What happened at the doors, exactly once each. Asks the ports `CardholderDirectory` and `GuestDirectory`. */
 @Module({
   imports: [HikCentralGatewayModule],
-  controllers: [DoorsController, OnSiteController, PassagesController, PushesController],
-  providers: [MonitoringMetrics, ...verbs, ...persistence, ...runners, ...listeners, ...pushProviders],
+  controllers: [
+    DoorsController,
+    LiveController,
+    OnSiteController,
+    PassagesController,
+    PushesController,
+    StatsController,
+  ],
+  providers: [
+    MonitoringMetrics,
+    ...verbs,
+    ...persistence,
+    ...runners,
+    ...listeners,
+    ...liveProviders,
+    ...pushProviders,
+  ],
 })
 export class MonitoringModule {}
