@@ -1,10 +1,14 @@
 import { VisitAccess, type VisitAccessView } from '../../../src/contracts/ports/visit-access.js';
+import { AccessLedger } from '../../../src/modules/access-control/persistence/access-ledger.js';
+import { type Cardholder } from '../../../src/modules/access-control/persistence/cardholder.js';
+import { CardholderRepository } from '../../../src/modules/access-control/persistence/cardholder-repository.js';
 import { type ReadPage, StorePage } from '../../../src/modules/monitoring/application/store-page.js';
 import { ApplyPassages, type GuestPassage } from '../../../src/modules/visits/application/apply-passages.js';
 import { Clock } from '../../../src/platform/clock/clock.js';
 import { type Transaction } from '../../../src/platform/database/transaction.js';
-import { type PlantedBug } from '../product/planted-bug.js';
-import { type BugRow, calls, isLost, part, said, unsent } from './planting.js';
+import { NO_BUG, type PlantedBug } from '../product/planted-bug.js';
+import { type Change } from '../product/wiring.js';
+import { type BugRow, changed, part, unsent } from './planting.js';
 
 /** What the API says of access, changed on the way out. */
 function claims(change: (view: VisitAccessView) => VisitAccessView): () => PlantedBug {
@@ -14,6 +18,38 @@ function claims(change: (view: VisitAccessView) => VisitAccessView): () => Plant
       return new Map([...views].map(([id, view]) => [id, change(view)]));
     },
   }));
+}
+
+/**
+ * An answer "refused" in place of a lost one would do no harm: what was written down before the call left stays until a reading. So
+ * the writing goes too.
+ */
+function unknownForgotten(): PlantedBug {
+  const forgotten = new Set<string>();
+  const forget = (cardholder: Cardholder): Cardholder => {
+    const levels = Object.entries(cardholder.facts.levels).filter(([, { give }]) => {
+      if (give?.outcome !== 'unknown') return true;
+      forgotten.add(give.callId);
+      return false;
+    });
+    return { ...cardholder, facts: { ...cardholder.facts, levels: Object.fromEntries(levels) } };
+  };
+  return {
+    ...NO_BUG,
+    changes: new Map<unknown, Change>([
+      [
+        CardholderRepository,
+        changed<CardholderRepository>((rows) => ({ save: (tx, changes) => rows.save(tx, changes.map(forget)) })),
+      ],
+      [
+        AccessLedger,
+        changed<AccessLedger>((ledger) => ({
+          openLevels: async (tx, ids) =>
+            (await ledger.openLevels(tx, ids)).filter(({ callId }) => !forgotten.has(callId)),
+        })),
+      ],
+    ]),
+  };
 }
 
 /** What is believed of an answer, of a passage, and what is said. */
@@ -32,11 +68,8 @@ export const BELIEF_BUGS: readonly BugRow[] = [
   },
   {
     name: 'unknown-is-no',
-    about: 'a giving call without an answer is taken for refused',
-    plant: calls(async (operation, options, client) => {
-      const answer = await client.send(operation, options);
-      return operation.name === 'give-access-level' && isLost(answer) ? said('128', null) : answer;
-    }),
+    about: 'a giving call without an answer is forgotten, in the facts and in the ledger',
+    plant: unknownForgotten,
   },
   {
     name: 'granted-on-hope',
