@@ -60,7 +60,10 @@ export const diesWithPassagesInHand: Trouble = (site, dice) => {
   const untilMs = site.time.nowMs + WAITS_FOR_MS;
   const stop = site.checker.calls.onAnswer(({ path, answer, atMs }) => {
     if (path !== PATHS.passages || answer !== 'accepted') return;
-    if (atMs > untilMs) return stop();
+    if (atMs > untilMs) {
+      stop();
+      return;
+    }
     const process = site.processes.find(({ isUp }) => isUp);
     if (process === undefined || !hasMuchToLose(site, atMs)) return;
     stop();
