@@ -5,6 +5,15 @@ export interface KnownGuest {
   readonly fullName: string;
 }
 
+/** Persons of ours whose events may still come. */
+export interface RecentPersons {
+  /** Of visits that end, or ended, after this. */
+  readonly endAfter: Date;
+  /** Codes behind this one; null: from the first. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 /** Who stands behind a person code. Implemented by `access-control`, asked by `monitoring`. */
 export abstract class CardholderDirectory {
   /** One query whatever the number of codes; codes that are not ours are absent from the answer. */
@@ -19,6 +28,8 @@ export abstract class CardholderDirectory {
     serverId: string,
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
+  /** Codes, in their order, of guests whom doors may have let in for these visits: HikCentral held a level for them. */
+  abstract recentPersonCodes(tx: Transaction, serverId: string, recent: RecentPersons): Promise<readonly string[]>;
 }
 
 /** Who a guest is and where their visits stand. Implemented by `visits`, asked by `monitoring` for its lists. */

@@ -23,6 +23,7 @@ import { KeepVisitWhenPassageAttached } from './listeners/keep-visit-when-passag
 import { liveProviders } from './live/live.providers.js';
 import { MonitoringMetrics } from './monitoring.metrics.js';
 import { pushProviders } from './push.providers.js';
+import { lateProviders } from './late.providers.js';
 import { DoorRepository } from './persistence/door.repository.js';
 import { PassageRepository } from './persistence/passage.repository.js';
 import { ReadingPositionRepository } from './persistence/reading-position.repository.js';
@@ -69,6 +70,7 @@ const listeners = [KeepVisitWhenPassageAttached];
     ...runners,
     ...listeners,
     ...liveProviders,
+    ...lateProviders,
     ...pushProviders,
   ],
 })

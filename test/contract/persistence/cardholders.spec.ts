@@ -4,7 +4,7 @@ import { type Cardholder } from '../../../src/modules/access-control/persistence
 import { type Transaction } from '../../../src/platform/database/transaction.js';
 import { describeEachStorage } from './support/each-storage.js';
 import { due, keep, NOW, numbersOf, SERVER } from './support/kept-cardholders.js';
-import { id, minute, personCode, someCardholder, someGuest, someVisit } from './support/rows.js';
+import { id, minute, personCode, someAccess, someCardholder, someGuest, someVisit } from './support/rows.js';
 
 describeEachStorage('cardholders', (world) => {
   const inOne = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world().storage.unitOfWork.run(work);
@@ -122,6 +122,33 @@ describeEachStorage('cardholders', (world) => {
         new Map([1, 2].map((number) => [personCode(number), id('guest', number)])),
       );
       expect(await storage.serverUse.countCardholders(tx, SERVER)).toBe(1);
+    });
+  });
+
+  it('are found by the person’s id, and by visits that doors may have let in for', async () => {
+    const { storage } = world();
+    await inOne(async (tx) => {
+      const person = { ...NO_FACTS.person, personId: '1042' };
+      await keep(world(), tx, [
+        someCardholder(1, { facts: { ...NO_FACTS, person } }),
+        ...[2, 3, 4].map((number) => someCardholder(number)),
+      ]);
+      expect(await storage.cardholderDirectory.guestIdsByPersonId(tx, SERVER, ['1042', '7'])).toEqual(
+        new Map([['1042', id('guest', 1)]]),
+      );
+      await storage.visitAccess.save(tx, [
+        someAccess(1, 3, { wasServed: true, endsAt: minute(5) }),
+        someAccess(2, 1, { wasServed: true, endsAt: minute(6) }),
+        someAccess(3, 1, { wasServed: true, endsAt: minute(7) }),
+        someAccess(4, 2, { wasServed: true, endsAt: minute(4) }),
+        someAccess(5, 4, { wasServed: false, endsAt: minute(9) }),
+      ]);
+      const recent = (after: string | null, limit: number) =>
+        storage.cardholderDirectory.recentPersonCodes(tx, SERVER, { endAfter: minute(4), after, limit });
+      expect(await recent(null, 10)).toEqual([personCode(1), personCode(3)]);
+      expect(await recent(null, 1)).toEqual([personCode(1)]);
+      expect(await recent(personCode(1), 10)).toEqual([personCode(3)]);
+      expect(await recent(personCode(3), 10)).toEqual([]);
     });
   });
 });

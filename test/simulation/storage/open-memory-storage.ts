@@ -13,6 +13,7 @@ import { MemoryDoorRepository } from './memory/memory-door-repository.js';
 import { MemoryEventLogReader, MemoryEventLogWriter } from './memory/memory-event-log.js';
 import { MemoryGuestDirectory } from './memory/memory-guest-directory.js';
 import { MemoryGuestRepository } from './memory/memory-guest-repository.js';
+import { MemoryLateRounds } from './memory/memory-late-rounds.js';
 import { MemoryLeaseEpochs } from './memory/memory-lease-epochs.js';
 import { MemoryPassageRings } from './memory/memory-passage-rings.js';
 import { MemoryPassageRepository } from './memory/memory-passage-repository.js';
@@ -60,6 +61,7 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     serverUse: new MemoryServerUse(database),
     doors: new MemoryDoorRepository(database),
     passages: new MemoryPassageRepository(database),
+    lateRounds: new MemoryLateRounds(database),
     passageRings: new MemoryPassageRings(database),
     readingPositions: new MemoryReadingPositionRepository(database),
     serverStore: new MemoryServerStore(database, random),

@@ -15,6 +15,7 @@ import { SqlVisitAccessRepository } from '../../../src/modules/access-control/pe
 import { SqlCallLedger } from '../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
 import { SqlServerStore } from '../../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
 import { SqlDoorRepository } from '../../../src/modules/monitoring/persistence/sql-door.repository.js';
+import { SqlLateRounds } from '../../../src/modules/monitoring/persistence/sql-late-rounds.js';
 import { SqlPassageRings } from '../../../src/modules/monitoring/persistence/sql-passage-rings.js';
 import { SqlPassageRepository } from '../../../src/modules/monitoring/persistence/sql-passage.repository.js';
 import { SqlReadingPositionRepository } from '../../../src/modules/monitoring/persistence/sql-reading-position.repository.js';
@@ -64,6 +65,7 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     serverUse: new SqlServerUse(),
     doors: new SqlDoorRepository(),
     passages: new SqlPassageRepository(),
+    lateRounds: new SqlLateRounds(),
     passageRings: new SqlPassageRings(),
     readingPositions: new SqlReadingPositionRepository(),
     serverStore: new SqlServerStore(vault, random),

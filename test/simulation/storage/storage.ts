@@ -15,6 +15,7 @@ import { type VisitAccessRepository } from '../../../src/modules/access-control/
 import { type CallLedger } from '../../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
 import { type ServerStore } from '../../../src/modules/hikcentral-gateway/persistence/server-store.js';
 import { type DoorRepository } from '../../../src/modules/monitoring/persistence/door.repository.js';
+import { type LateRounds } from '../../../src/modules/monitoring/persistence/late-rounds.js';
 import { type PassageRings } from '../../../src/modules/monitoring/persistence/passage-rings.js';
 import { type PassageRepository } from '../../../src/modules/monitoring/persistence/passage.repository.js';
 import { type ReadingPositionRepository } from '../../../src/modules/monitoring/persistence/reading-position.repository.js';
@@ -74,6 +75,7 @@ export interface Storage {
 
   readonly doors: DoorRepository;
   readonly passages: PassageRepository;
+  readonly lateRounds: LateRounds;
   readonly passageRings: PassageRings;
   readonly readingPositions: ReadingPositionRepository;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CardholderDirectory } from '../../../contracts/ports/guest-directory.js';
+import { CardholderDirectory, type RecentPersons } from '../../../contracts/ports/guest-directory.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 
 @Injectable()
@@ -26,5 +26,20 @@ export class SqlCardholderDirectory extends CardholderDirectory {
       [serverId, personIds],
     );
     return new Map(rows.map(({ person_id, guest_id }) => [person_id, guest_id]));
+  }
+
+  override async recentPersonCodes(
+    tx: Transaction,
+    serverId: string,
+    { endAfter, after, limit }: RecentPersons,
+  ): Promise<readonly string[]> {
+    const rows = await tx.query<{ person_code: string }>(
+      `SELECT DISTINCT person_code FROM visit_access
+       JOIN cardholders ON cardholders.id = visit_access.cardholder_id
+       WHERE was_served AND ends_at > $2 AND server_id = $1 AND person_code > $3
+       ORDER BY person_code LIMIT $4`,
+      [serverId, endAfter, after ?? '', limit],
+    );
+    return rows.map(({ person_code }) => person_code);
   }
 }

@@ -2,6 +2,7 @@ import { DoorEntity } from './door.entity.js';
 import { CursorsByType1790000006011 } from './migrations/cursors-by-type.migration.js';
 import { Passages1790000006001 } from './migrations/passages.migration.js';
 import { PassageRings1790000006010 } from './migrations/passage-rings.migration.js';
+import { LateRounds1790000006012 } from './migrations/late-rounds.migration.js';
 import { PassageEntity } from './passage.entity.js';
 
 export const monitoringEntities = [DoorEntity, PassageEntity] as const;
@@ -9,4 +10,5 @@ export const monitoringMigrations = [
   Passages1790000006001,
   PassageRings1790000006010,
   CursorsByType1790000006011,
+  LateRounds1790000006012,
 ] as const;

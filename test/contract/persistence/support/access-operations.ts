@@ -145,6 +145,14 @@ export const ACCESS_OPERATIONS = [
     ({ cardholderDirectory }, tx, [server, numbers]) =>
       cardholderDirectory.guestIdsByPersonCode(tx, server, numbers.map(personCode)),
   ),
+  call(
+    'cardholderDirectory.recentPersonCodes',
+    fc.tuple(serverId, instant, maybe(cardholderNumber), limit),
+    ({ cardholderDirectory }, tx, [server, endAfter, number, most]) => {
+      const after = number === null ? null : personCode(number);
+      return cardholderDirectory.recentPersonCodes(tx, server, { endAfter, after, limit: most });
+    },
+  ),
   call('serverUse', serverId, ({ serverUse }, tx, server) => serverUse.countCardholders(tx, server)),
   call('accessLedger.append', some(entry, 4), ({ accessLedger }, tx, entries) => accessLedger.append(tx, entries)),
   call('accessLedger.historyOf', fc.tuple(cardholderId, limit), async ({ accessLedger }, tx, [cardholder, most]) =>

@@ -103,6 +103,12 @@ export const MONITORING_OPERATIONS = [
   call('passageRings.ring', fc.tuple(serverId, instant), ({ passageRings }, tx, [server, at]) =>
     passageRings.ring(tx, server, at),
   ),
+  call('lateRounds.find', serverId, ({ lateRounds }, tx, server) => lateRounds.find(tx, server)),
+  call(
+    'lateRounds.save',
+    fc.tuple(serverId, fc.record({ startedAt: instant, after: maybe(eventId), endedAt: maybe(instant) })),
+    ({ lateRounds }, tx, [server, round]) => lateRounds.save(tx, server, round),
+  ),
   call('passageRings.count', serverId, ({ passageRings }, tx, server) => passageRings.count(tx, server)),
   call('readingPositions.ofServer', serverId, ({ readingPositions }, tx, server) =>
     readingPositions.ofServer(tx, server),

@@ -1,7 +1,8 @@
-import { CardholderDirectory } from '../../../../src/contracts/ports/guest-directory.js';
+import { CardholderDirectory, type RecentPersons } from '../../../../src/contracts/ports/guest-directory.js';
 import { ServerUse } from '../../../../src/contracts/ports/server-use.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
+import { byText } from './order.js';
 
 export class MemoryCardholderDirectory extends CardholderDirectory {
   constructor(private readonly database: MemoryDatabase) {
@@ -35,6 +36,23 @@ export class MemoryCardholderDirectory extends CardholderDirectory {
         if (row !== undefined) guests.set(id, row.cardholder.guestId);
       }
       return guests;
+    });
+  }
+
+  override recentPersonCodes(
+    tx: Transaction,
+    serverId: string,
+    { endAfter, after, limit }: RecentPersons,
+  ): Promise<readonly string[]> {
+    return this.database.step(tx, () => {
+      const { visitAccess, cardholders } = this.database;
+      const served = [...visitAccess.values()].filter(({ wasServed, endsAt }) => wasServed && endsAt > endAfter);
+      const found = served.map(({ cardholderId }) => cardholders.get(cardholderId)?.cardholder);
+      const codes = found.flatMap((one) => (one?.serverId === serverId ? [one.personCode] : []));
+      return [...new Set(codes)]
+        .filter((code) => after === null || byText(code, after) > 0)
+        .sort(byText)
+        .slice(0, limit);
     });
   }
 }

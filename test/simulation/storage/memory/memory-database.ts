@@ -1,6 +1,7 @@
 import { type DriftCheck, type DriftSchedule } from '../../../../src/modules/access-control/persistence/drift-check.js';
 import { type PersonRemoval } from '../../../../src/modules/access-control/persistence/person-removals.js';
 import { type Suspension } from '../../../../src/modules/access-control/persistence/suspensions.js';
+import { type LateRound } from '../../../../src/modules/monitoring/domain/late-round.js';
 import { type ForeignPassage, type Passage } from '../../../../src/modules/monitoring/domain/passage.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { type EventEnvelope } from '../../../../src/platform/event-log/event-envelope.js';
@@ -75,6 +76,8 @@ export class MemoryDatabase {
   readonly positionsByServer = this.readingPositions.indexBy(({ serverId }) => serverId);
   /** By server. */
   readonly passageRings = this.table<number>();
+  /** By server. */
+  readonly lateRounds = this.table<LateRound>();
 
   readonly servers = this.table<Rows.ServerRow>();
   readonly leases = this.table<Rows.LeaseRow>();

@@ -1,4 +1,4 @@
-import { CardholderDirectory } from '../../../../../src/contracts/ports/guest-directory.js';
+import { CardholderDirectory, type RecentPersons } from '../../../../../src/contracts/ports/guest-directory.js';
 import { type Transaction } from '../../../../../src/platform/database/transaction.js';
 
 /** Knows guests by the codes and ids a test gives it. */
@@ -20,6 +20,15 @@ export class KnownCodes extends CardholderDirectory {
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
     return Promise.resolve(among(this.guestIdsOfPersons, personIds));
+  }
+
+  override recentPersonCodes(
+    _tx: Transaction,
+    _serverId: string,
+    { after, limit }: RecentPersons,
+  ): Promise<readonly string[]> {
+    const behind = [...this.guestIds.keys()].filter((code) => code > (after ?? ''));
+    return Promise.resolve(behind.sort().slice(0, limit));
   }
 }
 

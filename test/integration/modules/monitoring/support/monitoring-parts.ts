@@ -1,10 +1,12 @@
 import { Registry } from 'prom-client';
 import { type DoorDirection } from '../../../../../src/config/settings.js';
+import { ReadLatePassages } from '../../../../../src/modules/monitoring/application/read-late-passages.js';
 import { ReadPassages } from '../../../../../src/modules/monitoring/application/read-passages.js';
 import { SeeDoors } from '../../../../../src/modules/monitoring/application/see-doors.js';
 import { StorePage } from '../../../../../src/modules/monitoring/application/store-page.js';
 import { MonitoringMetrics } from '../../../../../src/modules/monitoring/monitoring.metrics.js';
 import { SqlDoorRepository } from '../../../../../src/modules/monitoring/persistence/sql-door.repository.js';
+import { SqlLateRounds } from '../../../../../src/modules/monitoring/persistence/sql-late-rounds.js';
 import { SqlPassageRepository } from '../../../../../src/modules/monitoring/persistence/sql-passage.repository.js';
 import { SqlReadingPositionRepository } from '../../../../../src/modules/monitoring/persistence/sql-reading-position.repository.js';
 import { type Clock } from '../../../../../src/platform/clock/clock.js';
@@ -30,5 +32,6 @@ export function monitoringParts(platform: TestPlatform<Clock>, doorDirections: r
   const seeDoors = new SeeDoors(doors, settings);
   const storePage = new StorePage(unitOfWork, codes, seeDoors, passages, vault, clock, random, metrics);
   const readPassages = new ReadPassages(positions, storePage, metrics, clock);
-  return { settings, codes, registry, metrics, passages, positions, doors, storePage, readPassages };
+  const readLatePassages = new ReadLatePassages(unitOfWork, codes, new SqlLateRounds(), storePage, clock);
+  return { readLatePassages, settings, codes, registry, metrics, passages, positions, doors, storePage, readPassages };
 }
