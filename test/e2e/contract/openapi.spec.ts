@@ -49,6 +49,10 @@ const PATHS: readonly (readonly [method: string, path: string, status: string])[
   ['get', '/passages', '200'],
   ['get', '/passages/watermark', '200'],
   ['get', '/on-site', '200'],
+  ['get', '/on-site.csv', '200'],
+  ['get', '/on-site.html', '200'],
+  ['get', '/stats', '200'],
+  ['get', '/live', '200'],
   ['get', '/doors', '200'],
   ['put', '/doors/{id}', '200'],
 ];

@@ -22,6 +22,7 @@ const READ_CARDHOLDERS: Rights = ['all', 'all', 'all', 'none', 'all'];
 const RECONCILE: Rights = ['all', 'none', 'all', 'none', 'none'];
 const REVOKE: Rights = ['all', 'all', 'none', 'none', 'none'];
 const READ_PASSAGES: Rights = ['all', 'all', 'all', 'none', 'all'];
+const LIVE: Rights = ['all', 'all', 'all', 'own', 'all'];
 const READ_DRIFT_CHECKS: Rights = ['all', 'none', 'none', 'none', 'all'];
 const ADMIN: Rights = ['all', 'none', 'none', 'none', 'none'];
 
@@ -70,6 +71,10 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['GET /passages', READ_PASSAGES],
   ['GET /passages/watermark', READ_PASSAGES],
   ['GET /on-site', READ_PASSAGES],
+  ['GET /on-site.csv', READ_PASSAGES],
+  ['GET /on-site.html', READ_PASSAGES],
+  ['GET /stats', READ_PASSAGES],
+  ['GET /live', LIVE],
   ['GET /doors', READ_PASSAGES],
   ['PUT /doors/{id}', ADMIN],
 ];

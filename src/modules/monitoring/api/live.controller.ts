@@ -13,6 +13,8 @@ import { LiveHealthResponse } from './live-health.response.js';
 import { LiveAlertResponse, LiveVisitResponse } from './live.response.js';
 import { PassageResponse } from './passage.response.js';
 
+const EVENT_STREAM = 'text/event-stream; charset=utf-8';
+
 const DESCRIPTION = `Server-Sent Events; \`data\` is JSON.
 
 - \`visit\` (\`LiveVisitResponse\`), \`passage\` (\`PassageResponse\`: when it is recorded, and again once its visit is
@@ -43,6 +45,10 @@ export class LiveController {
     @Res() reply: FastifyReply,
     @Headers('last-event-id') lastEventId?: string,
   ): Promise<void> {
+    if (request.method === 'HEAD') {
+      await reply.type(EVENT_STREAM).send();
+      return;
+    }
     const credentials = credentialsOf(request);
     if (credentials === null) throw new UnauthenticatedError();
     const reader = readerOf(this.callers.remember(credentials));
@@ -50,7 +56,7 @@ export class LiveController {
       const { raw } = reply.hijack();
       raw.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream; charset=utf-8',
+        'content-type': EVENT_STREAM,
         // A proxy that collects answers before it passes them on would hold events back.
         'x-accel-buffering': 'no',
       });

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { BoolField, IdField, InstantField, NestedField, TextField } from '../../../platform/http/fields.js';
+import { BoolField, IdField, InstantField, IntField, NestedField, TextField } from '../../../platform/http/fields.js';
 import { type Muster, type OnSiteView } from '../application/list-on-site.js';
 import { PassageDoorResponse, showPassageDoor } from './passage.response.js';
 import { type Plain } from '../../../platform/http/plain.js';
 
 const NAME_MAX = 200;
+const MS_PER_SECOND = 1_000;
 
 export class OnSiteGuestResponse {
   @IdField()
@@ -44,6 +45,9 @@ export class OnSiteVisitResponse {
   @InstantField({ nullable: true, description: 'When that was.' })
   lastSeenAt!: Date | null;
 
+  @IntField({ min: 0, nullable: true, description: 'Seconds since then.' })
+  ageSeconds!: number | null;
+
   @BoolField({
     description: 'The last that was seen is an entry (or a check-in by hand), and nothing seen is missing.',
   })
@@ -61,15 +65,21 @@ export class OnSiteResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Always null.' })
   nextCursor!: null;
 
+  @InstantField()
+  at!: Date;
+
   @InstantField({ nullable: true, description: 'Up to when passages are known to be complete.' })
   completeTo!: Date | null;
+
+  @BoolField({ description: 'False: events are missing, somebody may have come or gone unseen, and nobody is `sure`.' })
+  complete!: boolean;
 }
 
-export function showMuster({ visits, completeTo }: Muster): Plain<OnSiteResponse> {
-  return { items: visits.map(showOnSite), nextCursor: null, completeTo };
+export function showMuster({ at, visits, completeTo, isCurrent }: Muster): Plain<OnSiteResponse> {
+  return { items: visits.map((visit) => showOnSite(visit, at)), nextCursor: null, at, completeTo, complete: isCurrent };
 }
 
-function showOnSite(view: OnSiteView): Plain<OnSiteVisitResponse> {
+function showOnSite(view: OnSiteView, at: Date): Plain<OnSiteVisitResponse> {
   const { visitId, guestId, fullName, company, hostName, checkedInAt, validTo, lastPassage } = view;
   return {
     visitId,
@@ -79,7 +89,13 @@ function showOnSite(view: OnSiteView): Plain<OnSiteVisitResponse> {
     validTo,
     lastDoor: lastPassage && showPassageDoor(lastPassage),
     lastSeenAt: lastPassage?.occurredAt ?? null,
+    ageSeconds: lastPassage && ageSeconds(lastPassage.occurredAt, at),
     sure: view.isSure,
     unconfirmed: view.isUnconfirmed,
   };
+}
+
+/** A device's clock may be ahead of ours. */
+export function ageSeconds(since: Date, at: Date): number {
+  return Math.max(0, Math.floor((at.getTime() - since.getTime()) / MS_PER_SECOND));
 }

@@ -13,9 +13,12 @@ export interface OnSiteView extends OnSiteVisit {
 }
 
 export interface Muster {
+  readonly at: Date;
   readonly visits: readonly OnSiteView[];
   /** Up to when passages are known to be complete. */
   readonly completeTo: Date | null;
+  /** That is the present: nobody can have come or gone unseen. */
+  readonly isCurrent: boolean;
 }
 
 /** The muster list: who is inside, as far as doors and desk have told. */
@@ -33,6 +36,7 @@ export class ListOnSite {
     const now = this.clock.now();
     // Read first: what is stored in between makes the list better than the watermark says, never worse.
     const { completeTo } = await this.readWatermark.run();
+    const hasNothingMissing = isCurrent(completeTo, now);
     return this.unitOfWork.read(async (tx) => {
       const visits = await this.guests.onSite(tx, now);
       const last = await this.passages.lastGrantedOfVisits(
@@ -43,10 +47,10 @@ export class ListOnSite {
         const lastPassage = last.get(visit.visitId) ?? null;
         const { isUnconfirmed } = visit;
         const lastDirection = lastPassage?.direction;
-        const isSure = isSurelyInside({ isUnconfirmed, lastDirection, isCurrent: isCurrent(completeTo, now) });
+        const isSure = isSurelyInside({ isUnconfirmed, lastDirection, isCurrent: hasNothingMissing });
         return { ...visit, lastPassage, isSure };
       };
-      return { visits: visits.map(view), completeTo };
+      return { at: now, visits: visits.map(view), completeTo, isCurrent: hasNothingMissing };
     });
   }
 }

@@ -23,7 +23,7 @@ const SWEEP_MS = 2_000;
 /** What goes out was allowed this long ago at most. */
 const CHECK_EVERY_MS = 1_000;
 const HEARTBEAT_MS = 15_000;
-export const PAGE_SIZE = 500;
+export const PAGE_SIZE = 200;
 /** A thousand are what two cores serve with ease; each is a socket. */
 const STREAMS_MAX = 2_000;
 /** Tabs, screens on walls and scripts of one caller: more is a loop that forgot to close. */

@@ -11,10 +11,10 @@ import {
   placeFrame,
 } from './live-entry.js';
 
-/** What may wait for one reader, beside what the socket holds. */
-export const BACKLOG_MAX_BYTES = 256 * 1024;
+/** What may wait for one reader, beside what the socket holds and the last page: a burst alone makes nobody slow. */
+const BACKLOG_MAX_BYTES = 512 * 1024;
 /** A reader that takes nothing for so long is gone, or as good as gone. */
-export const STALLED_AFTER_MS = 30_000;
+const STALLED_AFTER_MS = 30_000;
 /** What was written before the end may still leave the socket. */
 const GOODBYE_MS = 1_000;
 /** When a browser tries again after a cut. */
@@ -117,10 +117,8 @@ export class LiveStream {
 
   private write(frame: string | Buffer): void {
     if (this.hasEnded) return;
-    const hasRoom = this.response.write(frame);
-    if (hasRoom) return;
-    this.stalledSinceMs ??= this.clock.monotonicMs();
     if (this.response.writableLength > BACKLOG_MAX_BYTES) this.drop('slow');
+    else if (!this.response.write(frame)) this.stalledSinceMs ??= this.clock.monotonicMs();
   }
 }
 

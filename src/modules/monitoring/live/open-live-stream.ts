@@ -12,7 +12,7 @@ import { LiveHub, PAGE_SIZE } from './live-hub.js';
 import { type LiveReader, LiveStream, type ResetReason } from './live-stream.js';
 
 /** Whoever is further behind reads lists anew, which costs less than so many events. */
-export const REPLAY_MAX = 10_000n;
+const REPLAY_MAX = 10_000n;
 /** Of streams that read the past at once: the others wait, and requests keep their connections. */
 const READING_AT_ONCE = 4;
 

@@ -31,13 +31,19 @@ export function sendRaw(
       { method, path, headers: { ...length, ...headers }, agent: false },
       (incoming) => {
         const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', reject);
-        incoming.on('end', () => {
+        const answer = (): void => {
           const text = Buffer.concat(chunks).toString();
           const answered = incoming.headers as Record<string, string>;
           resolve({ status: incoming.statusCode ?? 0, headers: answered, text, body: parsed(text) });
-        });
+        };
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', answer);
+        // It has no end: that it begins is the answer.
+        if (incoming.headers['content-type']?.startsWith('text/event-stream') === true) {
+          answer();
+          outgoing.destroy();
+        }
       },
     );
     outgoing.on('error', reject);
