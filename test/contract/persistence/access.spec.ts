@@ -74,13 +74,13 @@ describeEachStorage('the record of access', (world) => {
       expect(await accessLevels.oldestFetchAt(tx, id('server', 9))).toBeNull();
     }));
 
-  it('shows the access of a visit whose guest it was from the beginning', () =>
+  it('moves the access of a visit to the guest whose visit it has become', () =>
     inOne(async (tx) => {
       const { visitAccess } = world().storage;
       await visitAccess.save(tx, [someAccess(1, 1)]);
       await visitAccess.save(tx, [someAccess(1, 2, { guestId: id('guest', 2), grantedAt: minute(3) })]);
       expect(await visitAccess.unsettledOf(tx, [id('cardholder', 2)])).toEqual([
-        someAccess(1, 2, { guestId: id('guest', 1), grantedAt: minute(3) }),
+        someAccess(1, 2, { guestId: id('guest', 2), grantedAt: minute(3) }),
       ]);
       expect(await visitAccess.unsettledOf(tx, [id('cardholder', 1)])).toEqual([]);
     }));

@@ -4,6 +4,7 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 import { NOTHING_DESIRED } from '../domain/desired-access.js';
 import { NO_FACTS } from '../domain/facts.js';
 import { READINGS, type Side, type StepKind } from '../domain/step.js';
+import { findStrays, stepsBefore } from './cardholder-queries.js';
 import { type Cardholder } from './cardholder.js';
 import { CardholderRepository, type NewCardholder } from './cardholder-repository.js';
 import { type CardholderRow, toCardholder, toRecord } from './cardholder-row.js';
@@ -151,22 +152,8 @@ export class SqlCardholderRepository extends CardholderRepository {
     );
   }
 
-  override async straysOf(tx: Transaction, serverId: string, now: Date, limit: number): Promise<readonly string[]> {
-    const rows = await tx.query<{ guest_id: string }>(
-      `SELECT guest_id FROM cardholders WHERE server_id = $1 AND desired_changes_at <= $2
-       UNION
-       SELECT claim.guest_id FROM visit_claims claim
-       LEFT JOIN cardholders ON cardholders.guest_id = claim.guest_id AND cardholders.server_id = $1
-       WHERE cardholders.id IS NULL OR cardholders.seen_revision < claim.guest_revision
-       UNION
-       SELECT cardholders.guest_id FROM cardholders, unnest(open_visit_ids) AS open_visit_id
-       WHERE server_id = $1 AND open_visit_ids <> '{}'
-         AND NOT EXISTS (SELECT 1 FROM visit_claims claim
-           WHERE claim.visit_id = open_visit_id AND claim.guest_id = cardholders.guest_id)
-       LIMIT $3`,
-      [serverId, now, limit],
-    );
-    return rows.map(({ guest_id }) => guest_id);
+  override straysOf(tx: Transaction, serverId: string, now: Date, limit: number): Promise<readonly string[]> {
+    return findStrays(tx, serverId, now, limit);
   }
 
   override async nextChangeAt(tx: Transaction, serverId: string): Promise<Date | null> {
@@ -177,23 +164,13 @@ export class SqlCardholderRepository extends CardholderRepository {
     return row?.at ?? null;
   }
 
-  override async waitingUntil(
+  override waitingUntil(
     tx: Transaction,
     cardholderId: string | null,
     validFrom: Date,
     now: Date,
   ): Promise<Readonly<Partial<Record<StepKind, number>>>> {
-    const rows = await tx.query<{ step: StepKind; guests: number }>(
-      `SELECT coalesce(next_step, 'add-person') AS step, count(*)::integer AS guests
-       FROM (
-         SELECT next_step FROM cardholders WHERE next_side = 'giving' AND next_due_at <= $3 AND wanted_at <= $2
-           AND id IS DISTINCT FROM $1::uuid
-         UNION ALL
-         SELECT next_step FROM (SELECT $1::uuid AS own_id) own LEFT JOIN cardholders ON cardholders.id = own_id
-       ) AS waiting GROUP BY 1`,
-      [cardholderId, validFrom, now],
-    );
-    return Object.fromEntries(rows.map(({ step, guests }) => [step, guests]));
+    return stepsBefore(tx, cardholderId, validFrom, now);
   }
 
   override async find(tx: Transaction, id: string): Promise<Cardholder | null> {

@@ -26,9 +26,8 @@ export class MemoryVisitAccessRepository extends VisitAccessRepository {
         rows.map(({ visitId }) => visitId),
       );
       for (const row of rows) {
-        const { guestId } = visitAccess.get(row.visitId) ?? row;
         reference('visit_access_cardholder_id_fkey', !cardholders.has(row.cardholderId));
-        visitAccess.set(row.visitId, { ...row, guestId });
+        visitAccess.set(row.visitId, row);
       }
     });
   }

@@ -1,0 +1,46 @@
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { type StepKind } from '../domain/step.js';
+
+/** Guests by the three ways in which they stray: due by themselves, changed, or with a visit that is theirs no more. */
+export async function findStrays(
+  tx: Transaction,
+  serverId: string,
+  now: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ guest_id: string }>(
+    `SELECT guest_id FROM cardholders WHERE server_id = $1 AND desired_changes_at <= $2
+     UNION
+     SELECT claim.guest_id FROM visit_claims claim
+     LEFT JOIN cardholders ON cardholders.guest_id = claim.guest_id AND cardholders.server_id = $1
+     WHERE cardholders.id IS NULL OR cardholders.seen_revision < claim.guest_revision
+     UNION
+     SELECT cardholders.guest_id FROM cardholders, unnest(open_visit_ids) AS open_visit_id
+     WHERE server_id = $1 AND open_visit_ids <> '{}'
+       AND NOT EXISTS (SELECT 1 FROM visit_claims claim
+         WHERE claim.visit_id = open_visit_id AND claim.guest_id = cardholders.guest_id)
+     LIMIT $3`,
+    [serverId, now, limit],
+  );
+  return rows.map(({ guest_id }) => guest_id);
+}
+
+/** How many wait for which call of the giving side before and with this one. */
+export async function stepsBefore(
+  tx: Transaction,
+  cardholderId: string | null,
+  validFrom: Date,
+  now: Date,
+): Promise<Readonly<Partial<Record<StepKind, number>>>> {
+  const rows = await tx.query<{ step: StepKind; guests: number }>(
+    `SELECT coalesce(next_step, 'add-person') AS step, count(*)::integer AS guests
+     FROM (
+       SELECT next_step FROM cardholders WHERE next_side = 'giving' AND next_due_at <= $3 AND wanted_at <= $2
+         AND id IS DISTINCT FROM $1::uuid
+       UNION ALL
+       SELECT next_step FROM (SELECT $1::uuid AS own_id) own LEFT JOIN cardholders ON cardholders.id = own_id
+     ) AS waiting GROUP BY 1`,
+    [cardholderId, validFrom, now],
+  );
+  return Object.fromEntries(rows.map(({ step, guests }) => [step, guests]));
+}
