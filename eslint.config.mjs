@@ -28,8 +28,8 @@ export default tseslint.config(
     },
   },
   {
-    // The simulator's page runs in browsers.
-    files: ['simulator/page/assets/*.js'],
+    // The pages run in browsers.
+    files: ['simulator/page/assets/*.js', 'src/page/assets/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
         [

@@ -4,6 +4,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import { type Settings } from '../config/settings.js';
 import { ApiAdapter } from '../platform/http/api-adapter.js';
+import { servePage } from '../page/serve-page.js';
 import { configureHttp } from '../platform/http/configure-http.js';
 import { JsonLogger } from '../platform/logging/json-logger.js';
 import { NestLogger } from '../platform/logging/nest-logger.js';
@@ -18,6 +19,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   try {
     await configureHttp(app);
     if (settings.role === 'worker') showHealthOnly(app);
+    else servePage(app.getHttpAdapter().getInstance());
     await app.init();
     return app;
   } catch (error) {
