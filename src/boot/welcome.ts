@@ -12,6 +12,7 @@ export function welcome({ settings, baseUrl, embeddedLines, firstAdminPassword }
   return `
   Vestibule is up.
 
+  Page        ${baseUrl}/
   API         ${baseUrl}/api/v1
   Contract    ${baseUrl}/api/docs
   Health      ${baseUrl}/health/ready
