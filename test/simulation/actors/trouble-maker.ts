@@ -1,7 +1,7 @@
 import { type SimulatedSite } from '../simulated-site.js';
 import { type Tier } from '../tiers.js';
 import { type Dice } from '../world/dice.js';
-import { TROUBLE_KINDS, type TroubleKind, TROUBLES } from './troubles.js';
+import { AMBUSHES, TROUBLE_KINDS, type TroubleKind, TROUBLES } from './troubles.js';
 
 /** Starts a process again after one died, as an orchestrator does. */
 const RESTART_MS = { least: 2_000, most: 60_000 } as const;
@@ -38,6 +38,9 @@ export class TroubleMaker {
       kind: dice.pick(kinds),
       dice: dice.fork(),
     }));
+    // One of those that wait for the worst moment is in every world, early enough to meet it.
+    const ambush = dice.pick(AMBUSHES);
+    plan.push({ atMs: startMs + (dice.fraction() * spanMs) / 4, kind: ambush, dice: dice.fork() });
     plan.sort((a, b) => a.atMs - b.atMs);
     for (const { atMs, kind, dice: own } of plan) {
       await site.until(atMs);

@@ -225,3 +225,9 @@ export const TROUBLES = {
 
 export type TroubleKind = keyof typeof TROUBLES;
 export const TROUBLE_KINDS = Object.keys(TROUBLES) as TroubleKind[];
+/** They lie in wait for the moment at which they do most harm. */
+export const AMBUSHES: readonly TroubleKind[] = [
+  'answer-lost-as-the-visit-ends',
+  'pause-in-a-rush',
+  'dies-with-passages-in-hand',
+];
