@@ -113,6 +113,53 @@ describe('doors and passages', () => {
     expect(typeof body.items[0]?.['sure']).toBe('boolean');
   });
 
+  it('the muster list says how old it is, and is a file and a page of the same people', async () => {
+    const security = world.as('security');
+    await waitFor(
+      async () => (await security.get<Listed<unknown>>('/on-site')).body.items.length > 0,
+      'somebody inside',
+    );
+    const { body } = await security.get<Listed<Record<string, unknown>> & { at: string; complete: boolean }>(
+      '/on-site',
+    );
+    expect(Object.keys(body)).toEqual(['items', 'nextCursor', 'at', 'completeTo', 'complete']);
+    const [item] = body.items;
+    expect(Object.keys(item ?? {}).join(' ')).toBe(
+      'visitId guest host checkedInAt validTo lastDoor lastSeenAt ageSeconds sure unconfirmed',
+    );
+    const age = (Date.parse(body.at) - Date.parse(String(item?.['lastSeenAt']))) / 1_000;
+    expect(item?.['ageSeconds']).toBe(Math.max(0, Math.floor(age)));
+    const file = await security.get<string>('/on-site.csv');
+    expect(file.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+    expect(file.headers['content-disposition']).toMatch(
+      /^attachment; filename="on-site-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.csv"$/,
+    );
+    expect(file.body).toContain('"Walker","Acme"');
+    const page = await security.get<string>('/on-site.html', { 'accept-language': 'ru' });
+    expect(page.headers['content-language']).toBe('ru');
+    expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(page.body).toMatch(/<html lang="ru">[^]*На территории: 1[^]*<td>Walker<\/td>/);
+  });
+
+  it('the figures of the whole product', async () => {
+    const { body } = await world.as('auditor').get<Record<string, unknown>>('/stats');
+    expect(Object.keys(body).join(' ')).toBe(
+      'at expected onSite overstaying failedAccess oldestUnrevokedSeconds callBudget queueDepth watermark',
+    );
+    expect(body).toMatchObject({
+      expected: 0,
+      onSite: 1,
+      overstaying: 0,
+      failedAccess: 0,
+      oldestUnrevokedSeconds: null,
+      callBudget: [
+        { serverId: expect.any(String), limit: 10_000, effectiveLimit: 10_000, used: expect.any(Number), kept: 2 },
+      ],
+      queueDepth: expect.any(Number),
+      watermark: { completeTo: expect.any(String), servers: [expect.any(Object)] },
+    });
+  });
+
   it('the timeline tells the passages with the rest, oldest first, page by page', async () => {
     const whole = (
       await world.admin.get<Listed<{ id: string; at: string; type: string }>>(`/visits/${visit.id}/timeline?limit=200`)
