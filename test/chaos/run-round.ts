@@ -6,6 +6,7 @@ import { type Site } from './site.js';
 
 /** One life on a site where others may have lived before. */
 export async function runRound(site: Site, round: Round, seed: number): Promise<RoundResult> {
+  site.beginStory();
   const beganAtMs = performance.now();
   const guest = new Guest(site.simulator.control, `Guest${round.number < 0 ? `Before${-round.number}` : round.number}`);
   const life = new Life(site, guest, round, seed * 1_000 + round.number);

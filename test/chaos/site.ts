@@ -42,6 +42,7 @@ export class Site {
   private readonly seats: Seat[] = [];
   private readonly dead: VestibuleProcess[] = [];
   private caller: ApiCaller | null = null;
+  private deadBefore = 0;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -118,9 +119,14 @@ export class Site {
     return lease === undefined || seat === undefined ? null : { process: seat.process, epoch: Number(lease.epoch) };
   }
 
-  /** What happened, HikCentral's calls among it, and what each process said last. */
+  beginStory(): void {
+    this.story.beginAnew();
+    this.deadBefore = this.dead.length;
+  }
+
+  /** What happened since {@link beginStory}, HikCentral's calls among it, and what each process said last. */
   tell(): string[] {
-    const processes = new Set([...this.dead, ...this.seats.map(({ process }) => process)]);
+    const processes = new Set([...this.dead.slice(this.deadBefore), ...this.seats.map(({ process }) => process)]);
     const said = [...processes].flatMap((process) => [
       `process ${process.pid} said last:`,
       ...process.said().trimEnd().split('\n').slice(-SAID_TAIL_LINES),

@@ -2,15 +2,22 @@ import { type Simulator } from '../../simulator/index.js';
 
 /** What happened in a round, in words, with HikCentral's own history between them. */
 export class Story {
-  private readonly beganAtMs = Date.now();
-  private readonly lines: { readonly atMs: number; readonly text: string }[] = [];
+  private beganAtMs = Date.now();
+  private lines: { readonly atMs: number; readonly text: string }[] = [];
+
+  /** What was before belongs to another round. */
+  beginAnew(): void {
+    this.beganAtMs = Date.now();
+    this.lines = [];
+  }
 
   add(text: string): void {
     this.lines.push({ atMs: Date.now(), text });
   }
 
   tell({ control }: Simulator): string[] {
-    const calls = control.arrivals().map(({ atMs, sequence, path, answerCode, httpStatus, isDelivered }) => {
+    const arrivals = control.arrivals().filter(({ atMs }) => atMs >= this.beganAtMs);
+    const calls = arrivals.map(({ atMs, sequence, path, answerCode, httpStatus, isDelivered }) => {
       const answer = answerCode === null ? 'no answer' : `${answerCode} under ${String(httpStatus)}`;
       return {
         atMs,
