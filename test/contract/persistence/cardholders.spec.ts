@@ -97,6 +97,29 @@ describeEachStorage('cardholders', (world) => {
     });
   });
 
+  it('are strangers to other settings, those with visits first, unless we failed at them a moment ago', async () => {
+    const { storage } = world();
+    await inOne(async (tx) => {
+      const failed = { lastErrorCode: 'INTERNAL', lastErrorAt: NOW };
+      await keep(world(), tx, [
+        someCardholder(1, { seenSettings: 'A' }),
+        someCardholder(2, { seenSettings: 'B' }),
+        someCardholder(3, { seenSettings: 'C', openVisitIds: [id('visit', 3)] }),
+        someCardholder(4, { ...failed, openVisitIds: [id('visit', 4)] }),
+        someCardholder(5, { lastErrorCode: 'NO_PHOTO', lastErrorAt: NOW }),
+      ]);
+      const strangers = async (settings: string, now: Date, limit = 10) =>
+        (await storage.cardholders.strangersTo(tx, SERVER, settings, now, limit)).map((guest) =>
+          [1, 2, 3, 4, 5].find((number) => id('guest', number) === guest),
+        );
+      const soon = new Date(minute(1).getTime() - 1);
+      expect(await strangers('B', soon)).toEqual([3, 1, 5]);
+      expect(await strangers('B', soon, 2)).toEqual([3, 1]);
+      expect(await strangers('A', minute(1))).toEqual([3, 4, 2, 5]);
+      expect(await storage.cardholders.strangersTo(tx, id('server', 2), 'B', NOW, 10)).toEqual([]);
+    });
+  });
+
   it('are listed newest first, by status and by who needs a person', async () => {
     const { storage } = world();
     await inOne(async (tx) => {

@@ -162,8 +162,8 @@ describe('servers over the API', () => {
     const { dataSource } = world.vestibule.database;
     await dataSource.query(
       `INSERT INTO cardholders (id, guest_id, server_id, person_code, person_id, generation, observed_generation,
-         seen_revision, desired, open_visit_ids, observed, status, attempts, wanted_at, created_at, updated_at)
-       VALUES ($1, $1, $2, 'ABC1234567890ABC', '99', 0, 0, 0, '{}', '{}', '{}', 'granted', 0, $3, $3, $3)`,
+         seen_revision, seen_settings, desired, open_visit_ids, observed, status, attempts, wanted_at, created_at, updated_at)
+       VALUES ($1, $1, $2, 'ABC1234567890ABC', '99', 0, 0, 0, '', '{}', '{}', '{}', 'granted', 0, $3, $3, $3)`,
       [NOBODY, id, new Date()],
     );
     const path = `/hikcentral-servers/${id}`;

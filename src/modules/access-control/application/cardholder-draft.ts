@@ -5,6 +5,7 @@ import {
   desiredAccess,
   type DesireSettings,
   isSameDesire,
+  settingsKey,
   type Standing,
 } from '../domain/desired-access.js';
 import { type AccessFacts, type CallMark, NO_LEVEL_FACTS } from '../domain/facts.js';
@@ -20,6 +21,8 @@ import { type Cardholder, type LedgerEntry, type OpenLevel } from '../persistenc
 export class CardholderDraft {
   readonly desired: DesiredAccess;
   readonly generation: number;
+  /** What `desired` was computed with. */
+  readonly settingsKey: string;
   facts: AccessFacts;
   /** What a call about this cardholder came to; its visits hear of it. */
   stepTaken: EventMap['access-control.step-taken.v1'] | null = null;
@@ -40,6 +43,7 @@ export class CardholderDraft {
     readonly isObserveOnly: boolean,
   ) {
     this.desired = desiredAccess(claims ?? NO_CLAIMS, now.getTime(), settings, standing);
+    this.settingsKey = settingsKey(settings);
     const isNew = !isSameDesire(this.desired, before.desired);
     this.generation = before.generation + (isNew || before.generation === 0 ? 1 : 0);
     const facts = withLedger(before.facts, openLevels, callTimeoutMs);

@@ -32,6 +32,7 @@ export function revisedCardholder(
     generation,
     observedGeneration: isReached ? generation : before.observedGeneration,
     seenRevision: draft.claims?.revision ?? before.seenRevision,
+    seenSettings: draft.settingsKey,
     desired,
     openVisitIds: draft.openVisitIds,
     facts,

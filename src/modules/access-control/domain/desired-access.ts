@@ -39,6 +39,15 @@ export interface DesireSettings {
   readonly personRetentionMs: number;
 }
 
+/** Raised whenever the same claims come to mean something else with the same settings. */
+const RULES = 1;
+
+/** Tells settings apart by which the same claims at the same instant mean something else. */
+export function settingsKey(settings: DesireSettings): string {
+  const { accessLeadMs, earlyArrivalMs, isConsentRequired, personRetentionMs } = settings;
+  return JSON.stringify([RULES, accessLeadMs, earlyArrivalMs, isConsentRequired, personRetentionMs]);
+}
+
 /** The person as HikCentral should have it. */
 export interface DesiredPerson {
   readonly profileHash: string;

@@ -25,6 +25,27 @@ export async function findStrays(
   return rows.map(({ guest_id }) => guest_id);
 }
 
+/** How long a cardholder that we failed at is left alone. */
+export const FAILED_RESTS_MS = 60_000;
+
+/** Two ranges of an index, so that it costs nothing while all agree. */
+export async function strangersTo(
+  tx: Transaction,
+  serverId: string,
+  settings: string,
+  now: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ guest_id: string }>(
+    `SELECT guest_id FROM cardholders
+     WHERE server_id = $1 AND (seen_settings < $2 OR seen_settings > $2)
+       AND (last_error_code IS DISTINCT FROM 'INTERNAL' OR last_error_at <= $3)
+     ORDER BY open_visit_ids = '{}', id LIMIT $4`,
+    [serverId, settings, new Date(now.getTime() - FAILED_RESTS_MS), limit],
+  );
+  return rows.map(({ guest_id }) => guest_id);
+}
+
 /** How many wait for which call of the giving side before and with this one. */
 export async function stepsBefore(
   tx: Transaction,

@@ -47,6 +47,17 @@ export abstract class CardholderRepository {
 
   /** Guests whose desired access may differ from the one we know, found without any event. */
   abstract straysOf(tx: Transaction, serverId: string, now: Date, limit: number): Promise<readonly string[]>;
+  /**
+   * Guests whose desired access was computed with other settings, those with open visits first. One that we failed at
+   * a moment ago is left alone.
+   */
+  abstract strangersTo(
+    tx: Transaction,
+    serverId: string,
+    settings: string,
+    now: Date,
+    limit: number,
+  ): Promise<readonly string[]>;
   /** The next instant at which what is desired changes by itself. */
   abstract nextChangeAt(tx: Transaction, serverId: string): Promise<Date | null>;
 

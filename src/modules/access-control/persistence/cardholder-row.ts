@@ -12,6 +12,7 @@ export interface CardholderRow {
   generation: number;
   observed_generation: number;
   seen_revision: string;
+  seen_settings: string;
   desired: DesiredAccess;
   open_visit_ids: string[];
   observed: AccessFacts;
@@ -38,6 +39,7 @@ export function toCardholder(row: CardholderRow): Cardholder {
     generation: row.generation,
     observedGeneration: row.observed_generation,
     seenRevision: Number(row.seen_revision),
+    seenSettings: row.seen_settings,
     desired: row.desired,
     openVisitIds: row.open_visit_ids,
     facts: row.observed,
@@ -61,6 +63,7 @@ export function toRecord(cardholder: Cardholder): Record<string, unknown> {
     generation: cardholder.generation,
     observed_generation: cardholder.observedGeneration,
     seen_revision: cardholder.seenRevision,
+    seen_settings: cardholder.seenSettings,
     desired,
     desired_changes_at: desired.changesAtMs === null ? null : new Date(desired.changesAtMs),
     open_visit_ids: cardholder.openVisitIds,

@@ -16,6 +16,8 @@ export interface Cardholder {
   readonly observedGeneration: number;
   /** Revision of the guest that `desired` was computed from. */
   readonly seenRevision: number;
+  /** Settings that `desired` was computed with; empty: none yet. */
+  readonly seenSettings: string;
   readonly desired: DesiredAccess;
   /** All open visits at that revision. */
   readonly openVisitIds: readonly string[];

@@ -4,7 +4,7 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 import { NOTHING_DESIRED } from '../domain/desired-access.js';
 import { NO_FACTS } from '../domain/facts.js';
 import { READINGS, type Side, type StepKind } from '../domain/step.js';
-import { findStrays, stepsBefore } from './cardholder-queries.js';
+import { findStrays, stepsBefore, strangersTo } from './cardholder-queries.js';
 import { type Cardholder } from './cardholder.js';
 import { CardholderRepository, type NewCardholder } from './cardholder-repository.js';
 import { type CardholderRow, toCardholder, toRecord } from './cardholder-row.js';
@@ -34,8 +34,8 @@ export class SqlCardholderRepository extends CardholderRepository {
     if (cardholders.length === 0) return;
     await tx.query(
       `INSERT INTO cardholders (id, guest_id, server_id, person_code, generation, observed_generation, seen_revision,
-         desired, open_visit_ids, observed, status, attempts, wanted_at, created_at, updated_at)
-       SELECT id, guest_id, $1, person_code, 0, 0, -1, $5::jsonb, '{}', $6::jsonb, 'pending', 0, $7, $7, $7
+         seen_settings, desired, open_visit_ids, observed, status, attempts, wanted_at, created_at, updated_at)
+       SELECT id, guest_id, $1, person_code, 0, 0, -1, '', $5::jsonb, '{}', $6::jsonb, 'pending', 0, $7, $7, $7
        FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS made (id, guest_id, person_code)
        ON CONFLICT (guest_id, server_id) DO NOTHING`,
       [
@@ -136,14 +136,15 @@ export class SqlCardholderRepository extends CardholderRepository {
     if (cardholders.length === 0) return;
     await tx.query(
       `UPDATE cardholders SET person_id = new.person_id, generation = new.generation,
-         observed_generation = new.observed_generation, seen_revision = new.seen_revision, desired = new.desired,
+         observed_generation = new.observed_generation, seen_revision = new.seen_revision,
+         seen_settings = new.seen_settings, desired = new.desired,
          desired_changes_at = new.desired_changes_at, open_visit_ids = new.open_visit_ids, observed = new.observed,
          status = new.status, attempts = new.attempts, last_error_code = new.last_error_code,
          last_error_at = new.last_error_at, next_step = new.next_step, next_side = new.next_side,
          next_due_at = new.next_due_at, wanted_at = new.wanted_at, unrevoked_since = new.unrevoked_since,
          updated_at = new.updated_at
        FROM jsonb_to_recordset($1::jsonb) AS new (id uuid, person_id text, generation integer,
-         observed_generation integer, seen_revision bigint, desired jsonb, desired_changes_at timestamptz,
+         observed_generation integer, seen_revision bigint, seen_settings text, desired jsonb, desired_changes_at timestamptz,
          open_visit_ids uuid[], observed jsonb, status text, attempts integer, last_error_code text,
          last_error_at timestamptz, next_step text, next_side text, next_due_at timestamptz, wanted_at timestamptz,
          unrevoked_since timestamptz, updated_at timestamptz)
@@ -154,6 +155,10 @@ export class SqlCardholderRepository extends CardholderRepository {
 
   override straysOf(tx: Transaction, serverId: string, now: Date, limit: number): Promise<readonly string[]> {
     return findStrays(tx, serverId, now, limit);
+  }
+
+  override strangersTo(tx: Transaction, serverId: string, settings: string, now: Date, limit: number) {
+    return strangersTo(tx, serverId, settings, now, limit);
   }
 
   override async nextChangeAt(tx: Transaction, serverId: string): Promise<Date | null> {

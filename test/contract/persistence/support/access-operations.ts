@@ -23,6 +23,8 @@ const status = fc.constantFrom('pending' as const, 'granted' as const, 'revoked'
 /** Without a limit that cuts: among those that are equally urgent PostgreSQL may choose any. */
 const ALL = 500;
 
+const settings = fc.constantFrom('', 'A', 'B');
+
 const cardholder: fc.Arbitrary<Cardholder> = fc
   .record({
     number: cardholderNumber,
@@ -32,6 +34,7 @@ const cardholder: fc.Arbitrary<Cardholder> = fc
     held: some(levelId, 2),
     personId: maybe(fc.constantFrom('p1', 'p2')),
     seenRevision: fc.integer({ min: -1, max: 4 }),
+    seenSettings: settings,
     openVisitIds: some(visitId),
     status,
     failedAt: maybe(instant),
@@ -126,6 +129,10 @@ export const ACCESS_OPERATIONS = [
     ({ cardholders }, tx, [server, now]) => cardholders.straysOf(tx, server, now, ALL),
     unordered,
   ),
+  call('cardholders.strangersTo', fc.tuple(serverId, settings, instant, limit), ({ cardholders }, tx, drawn) => {
+    const [server, seen, now, most] = drawn;
+    return cardholders.strangersTo(tx, server, seen, now, most);
+  }),
   call('cardholders.nextChangeAt', serverId, ({ cardholders }, tx, server) => cardholders.nextChangeAt(tx, server)),
   call(
     'cardholders.waitingUntil',

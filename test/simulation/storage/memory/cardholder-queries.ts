@@ -1,7 +1,8 @@
 import { isReading, type StepKind } from '../../../../src/modules/access-control/domain/step.js';
+import { FAILED_RESTS_MS } from '../../../../src/modules/access-control/persistence/cardholder-queries.js';
 import { type Cardholder } from '../../../../src/modules/access-control/persistence/cardholder.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
-import { byText } from './order.js';
+import { byId, byText } from './order.js';
 import { type CardholderRow } from './rows.js';
 
 interface Looking {
@@ -61,6 +62,25 @@ export function findStrays(database: MemoryDatabase, serverId: string, now: Date
     if (seen === null || seen < (guests.get(guestId)?.revision ?? -1)) strays.add(guestId);
   }
   return [...strays];
+}
+
+export function strangersTo(
+  { cardholdersByServer }: MemoryDatabase,
+  serverId: string,
+  settings: string,
+  now: Date,
+): readonly string[] {
+  const failedBefore = new Date(now.getTime() - FAILED_RESTS_MS);
+  const strangers: Cardholder[] = [];
+  for (const { cardholder } of cardholdersByServer.of(serverId)) {
+    const { seenSettings, lastErrorCode, lastErrorAt } = cardholder;
+    const isResting = lastErrorCode === 'INTERNAL' && lastErrorAt !== null && lastErrorAt > failedBefore;
+    if (seenSettings !== settings && !isResting) strangers.push(cardholder);
+  }
+  const [without, withVisits] = [true, false].map((isIdle) =>
+    strangers.filter(({ openVisitIds }) => (openVisitIds.length === 0) === isIdle).sort(byId),
+  );
+  return [...withVisits!, ...without!].map(({ guestId }) => guestId);
 }
 
 /** On every server, since a forecast is asked for before it is known on which a guest will be. */

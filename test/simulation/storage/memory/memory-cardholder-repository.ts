@@ -9,7 +9,7 @@ import {
 } from '../../../../src/modules/access-control/persistence/cardholder-repository.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { afterSettingAside, savedRow, type SettingAside } from './cardholder-changes.js';
-import { findStrays, firstPlanned, mostUrgent, stepsBefore } from './cardholder-queries.js';
+import { findStrays, firstPlanned, mostUrgent, stepsBefore, strangersTo } from './cardholder-queries.js';
 import { unique } from './constraint.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
 import { byId } from './order.js';
@@ -90,6 +90,16 @@ export class MemoryCardholderRepository extends CardholderRepository {
     return this.database.step(tx, () => findStrays(this.database, serverId, now).slice(0, limit));
   }
 
+  override strangersTo(
+    tx: Transaction,
+    serverId: string,
+    settings: string,
+    now: Date,
+    limit: number,
+  ): Promise<readonly string[]> {
+    return this.database.step(tx, () => strangersTo(this.database, serverId, settings, now).slice(0, limit));
+  }
+
   override nextChangeAt(tx: Transaction, serverId: string): Promise<Date | null> {
     return this.database.step(tx, () => {
       let first: Date | null = null;
@@ -154,6 +164,7 @@ const NEW = {
   generation: 0,
   observedGeneration: 0,
   seenRevision: -1,
+  seenSettings: '',
   desired: NOTHING_DESIRED,
   openVisitIds: [],
   facts: NO_FACTS,

@@ -94,7 +94,7 @@ export class AccessRig {
   readonly platform: TestPlatform;
   readonly hikcentral: FakeHikCentral;
   readonly visits: AgreedVisits;
-  readonly settings: Settings;
+  settings: Settings;
   readonly session: FakeGatewaySession;
   readonly access: SqlVisitAccess;
   readonly reconcile: ReconcileCardholder;
@@ -210,9 +210,15 @@ export class AccessRig {
     await this.settle(0);
   }
 
+  /** The process ends and another one starts, with other settings. */
+  restart(settings: Partial<Settings>): void {
+    this.settings = someSettings(settings);
+    this.loops = this.buildLoops();
+  }
+
   /** Notices what was agreed, and makes no call. */
-  async turnStraysOnly(): Promise<void> {
-    await this.loops.strays.run(SERVER_ID);
+  turnStraysOnly(): ReturnType<FindStrays['run']> {
+    return this.loops.strays.run(SERVER_ID);
   }
 
   /** What an event about this guest does. */
@@ -292,7 +298,7 @@ export class AccessRig {
     return {
       revise,
       refresh,
-      strays: new FindStrays(unitOfWork, cardholders, refresh, clock),
+      strays: new FindStrays(unitOfWork, cardholders, refresh, clock, settings),
       next: new TakeNextCall(unitOfWork, cardholders, choose, record, inFlight, clock, abilities),
       organisation,
       levels: new FetchAccessLevels(unitOfWork, levels, clock),
