@@ -121,7 +121,7 @@ describe('the live feed', () => {
       'of the future': `${epoch}-${position + 1_000_000}`,
       'nothing of ours': '../../etc/passwd',
     }[kind];
-    const stream = await open(world.as('security'), { lastEventId: asked });
+    const stream = await open(world.as('security'), { lastEventId: asked! });
     const { data, id } = await stream.until(({ name }) => name === 'reset', 'reset');
     expect(data).toEqual({ reason });
     expect(id).toMatch(/^\d+-\d+$/);
