@@ -4,7 +4,7 @@ import { runSeeds } from './command/run-seeds.js';
 import { TIERS } from './tiers.js';
 import { say } from './command/say.js';
 
-const HELP = `npm run simulate -- [--tier A|B] [--seeds 1..2000] [--story] [--workers 2]
+const HELP = `npm run simulate -- [--tier A|B] [--seeds 1..2000] [--bug <name>] [--story] [--workers 2]
 npm run simulate -- --planted [--bug <name>] [--seeds 1..100]
 
 Runs whole worlds from their seeds; exits 1 when one of them breaks an invariant, or a planted bug is not caught.`;
@@ -30,7 +30,8 @@ if (values.help || tier === null || seeds === null) {
 const first = Number(seeds[1]);
 const last = Number(seeds[2] ?? seeds[1]);
 const workers = Number(values.workers ?? 2);
+const { bug } = values;
 const isGood = values.planted
-  ? await runPlanted({ first, last, workers, ...(values.bug !== undefined && { only: values.bug }) })
-  : await runSeeds({ tier, first, last, workers, hasStory: values.story });
+  ? await runPlanted({ first, last, workers, ...(bug !== undefined && { only: bug }) })
+  : await runSeeds({ tier, first, last, workers, hasStory: values.story, ...(bug !== undefined && { bug }) });
 process.exit(isGood ? 0 : 1);

@@ -9,15 +9,17 @@ export interface RunOptions {
   readonly last: number;
   readonly workers: number;
   readonly hasStory: boolean;
+  /** Name of a planted bug; absent: none. */
+  readonly bug?: string;
 }
 
 const PROGRESS_EVERY_MS = 10_000;
 
 /** @returns whether every seed held */
-export async function runSeeds({ tier, first, last, workers, hasStory }: RunOptions): Promise<boolean> {
+export async function runSeeds({ tier, first, last, workers, hasStory, bug }: RunOptions): Promise<boolean> {
   const crew = await Crew.hire(Math.min(workers, last - first + 1), tier.name);
   const tally = new Tally(last - first + 1);
-  await crew.run(jobs(tier.name, first, last), (result) => {
+  await crew.run(jobs(tier.name, first, last, bug ?? null), (result) => {
     tally.add(result);
     if (hasStory) say(result.story);
     if (result.error !== null || result.violations.length > 0) tellFailure(tier, result, hasStory);
@@ -27,8 +29,8 @@ export async function runSeeds({ tier, first, last, workers, hasStory }: RunOpti
   return tally.sumUp();
 }
 
-function* jobs(tier: Tier['name'], first: number, last: number): Generator<Job> {
-  for (let seed = first; seed <= last; seed += 1) yield { seed, tier, bug: null };
+function* jobs(tier: Tier['name'], first: number, last: number, bug: string | null): Generator<Job> {
+  for (let seed = first; seed <= last; seed += 1) yield { seed, tier, bug };
 }
 
 function tellFailure({ name }: Tier, { seed, violations, error, story }: JobResult, hasStory: boolean): void {
