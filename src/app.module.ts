@@ -14,7 +14,10 @@ import { HealthModule, PlatformModule } from './platform/index.js';
 
 /** The ports of `contracts/ports` for whoever asks: only here it is known which module stands behind one. */
 @Global()
-@Module({ imports: [AccessControlModule, VisitsModule], exports: [AccessControlModule, VisitsModule] })
+@Module({
+  imports: [AccessControlModule, MonitoringModule, VisitsModule],
+  exports: [AccessControlModule, MonitoringModule, VisitsModule],
+})
 class PortsModule {}
 
 /** Everything that runs in a process; what a role leaves out, each module decides by `Settings.role`. */
@@ -34,7 +37,6 @@ export class AppModule {
         HealthModule,
         IdentityModule,
         PortsModule,
-        MonitoringModule,
         ScheduleModule.forRoot(),
       ],
       providers: [SweepTicks],

@@ -13,4 +13,12 @@ export interface MonitoringEvents {
     /** The device's clock, RFC 3339. */
     readonly occurredAt: string;
   };
+  /** The clock of a door went off by more than ten seconds, or came right again. */
+  'monitoring.door-clock-changed.v1': {
+    readonly serverId: string;
+    readonly doorId: string;
+    /** Ahead of HikCentral's positive. */
+    readonly offsetSeconds: number;
+    readonly isOff: boolean;
+  };
 }

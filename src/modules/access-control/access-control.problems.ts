@@ -93,11 +93,15 @@ export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
 };
 
 /** Details of a visit's readiness. */
-export const READINESS_TEXTS: Readonly<Record<ForecastReason, Text>> = {
+export const READINESS_TEXTS: Readonly<Record<ForecastReason | 'PASSAGES_PARTLY_LATE', Text>> = {
   ...ACCESS_ERROR_TEXTS,
   NOT_IN_TIME: {
     en: 'Access is expected only after the visit begins.',
     ru: 'Доступ ожидается только после начала визита.',
   },
   ACCESS_ENDED: { en: 'Access has ended.', ru: 'Доступ закончился.' },
+  PASSAGES_PARTLY_LATE: {
+    en: 'This HikCentral is older than 3.x: passages by anything but a face are seen up to two hours late.',
+    ru: 'Эта версия HikCentral старше 3.x: проходы не по лицу видны с опозданием до двух часов.',
+  },
 };

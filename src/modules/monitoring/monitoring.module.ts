@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PassageReading } from '../../contracts/ports/passage-reading.js';
 import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
 import { DoorsController } from './api/doors.controller.js';
 import { LiveController } from './api/live.controller.js';
@@ -18,11 +19,14 @@ import { SeeDoors } from './application/see-doors.js';
 import { SetDoorDirections } from './application/set-door-directions.js';
 import { StorePage } from './application/store-page.js';
 import { DoorLister } from './jobs/door-lister.js';
+import { ForgetPassages } from './jobs/forget-passages.js';
 import { PassageReader } from './jobs/passage-reader.js';
 import { KeepVisitWhenPassageAttached } from './listeners/keep-visit-when-passage-attached.listener.js';
 import { liveProviders } from './live/live.providers.js';
 import { MonitoringMetrics } from './monitoring.metrics.js';
 import { pushProviders } from './push.providers.js';
+import { TellPassageReading } from './application/tell-passage-reading.js';
+import { doorProviders } from './door.providers.js';
 import { lateProviders } from './late.providers.js';
 import { DoorRepository } from './persistence/door.repository.js';
 import { PassageRepository } from './persistence/passage.repository.js';
@@ -49,7 +53,7 @@ const persistence = [
   { provide: PassageRepository, useClass: SqlPassageRepository },
   { provide: ReadingPositionRepository, useClass: SqlReadingPositionRepository },
 ];
-const runners = [DoorLister, PassageReader];
+const runners = [DoorLister, ForgetPassages, PassageReader];
 const listeners = [KeepVisitWhenPassageAttached];
 
 /** What happened at the doors, exactly once each. Asks the ports `CardholderDirectory` and `GuestDirectory`. */
@@ -70,8 +74,11 @@ const listeners = [KeepVisitWhenPassageAttached];
     ...runners,
     ...listeners,
     ...liveProviders,
+    { provide: PassageReading, useClass: TellPassageReading },
+    ...doorProviders,
     ...lateProviders,
     ...pushProviders,
   ],
+  exports: [PassageReading],
 })
 export class MonitoringModule {}

@@ -1,13 +1,14 @@
-import { type Door } from '../../../src/modules/monitoring/domain/door-map.js';
 import { type ForeignPassage } from '../../../src/modules/monitoring/domain/passage.js';
+import { type ListedDoor } from '../../../src/modules/monitoring/persistence/door.repository.js';
 import { type Transaction } from '../../../src/platform/database/transaction.js';
 import { describeEachStorage } from './support/each-storage.js';
 import { id, minute, somePassage } from './support/rows.js';
 
 const SERVER = id('server', 1);
 
-function door(doorId: string, changes: Partial<Door> = {}): Door {
-  return { serverId: SERVER, doorId, name: doorId, direction: null, readers: [], editedAt: null, ...changes };
+function door(doorId: string, changes: Partial<ListedDoor> = {}): ListedDoor {
+  const map = { serverId: SERVER, doorId, name: doorId, direction: null, readers: [], editedAt: null };
+  return { ...map, isOnline: true, ...changes };
 }
 
 function foreign(number: number, receivedAt: Date): ForeignPassage {
@@ -106,5 +107,39 @@ describeEachStorage('passages', (world) => {
       expect((await doors.page(tx, null, 1)).map(({ doorId }) => doorId)).toEqual(['door-1']);
       const after = { name: 'Gate', serverId: SERVER, doorId: 'door-1' };
       expect((await doors.page(tx, after, 10)).map(({ doorId }) => doorId)).toEqual(['door-2']);
+    }));
+
+  it('come from doors that are online or not, with clocks that are right or not', () =>
+    inOne(async (tx) => {
+      const { doors } = world().storage;
+      await doors.save(tx, [door('seen')]);
+      await doors.list(tx, [door('gone')], minute(0));
+      await doors.list(tx, [door('door-1'), door('door-2', { isOnline: false })], minute(1));
+      await doors.list(tx, [door('door-1', { isOnline: false }), door('door-2', { isOnline: false })], minute(2));
+      const offset = (doorId: string, offsetMs: number) =>
+        doors.keepClockOffsets(tx, SERVER, [{ doorId, offsetMs }], minute(3));
+      expect(await offset('door-1', 12_000)).toEqual(new Map([['door-1', null]]));
+      expect(await offset('door-1', -3_000_000_000)).toEqual(new Map([['door-1', 12_000]]));
+      expect(await offset('nowhere', 1)).toEqual(new Map());
+      const known = (doorId: string, isOnline: boolean | null, onlineAt: Date | null, clockOffsetMs: number | null) => {
+        return { serverId: SERVER, doorId, name: doorId, isOnline, onlineAt, clockOffsetMs };
+      };
+      expect(await doors.watched(tx)).toEqual([
+        known('door-1', false, minute(1), -3_000_000_000),
+        known('door-2', false, null, null),
+        known('seen', null, null, null),
+      ]);
+    }));
+
+  it('are forgotten by when they were stored, the oldest first', () =>
+    inOne(async (tx) => {
+      const { passages } = world().storage;
+      const clockless = { occurredAt: minute(-9_999) };
+      await passages.add(tx, [somePassage(1, clockless), somePassage(2), somePassage(3), somePassage(4)]);
+      expect(await passages.forget(tx, minute(1), 10)).toBe(0);
+      expect(await passages.forget(tx, minute(4), 2)).toBe(2);
+      expect((await passages.page(tx, {}, null, 10)).map(({ eventId }) => eventId)).toEqual(['event-4', 'event-3']);
+      expect(await passages.forget(tx, minute(4), 2)).toBe(1);
+      expect(await passages.forget(tx, minute(4), 2)).toBe(0);
     }));
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PassageReading } from '../../../contracts/ports/passage-reading.js';
 import { type AccessForecast, VisitAccess, type VisitAccessView } from '../../../contracts/ports/visit-access.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { currentContext } from '../../../platform/context/request-context.js';
@@ -23,6 +24,7 @@ export class SqlVisitAccess extends VisitAccess {
     private readonly cardholders: CardholderRepository,
     private readonly levels: AccessLevelRepository,
     private readonly gateway: HikCentralGateway,
+    private readonly passages: PassageReading,
     private readonly clock: Clock,
   ) {
     super();
@@ -54,7 +56,10 @@ export class SqlVisitAccess extends VisitAccess {
       budget: budget === undefined ? null : { ...budget, limit: budget.effectiveLimit },
       now,
     });
-    const reasons = forecast.reasons.map((code) => ({ code, detail: READINESS_TEXTS[code][language] }));
+    // Says nothing of getting in, so it changes no verdict: of coming and leaving some is seen late.
+    const isPartlyLate = await this.passages.isPartlyLate(tx, row.stored?.serverId ?? null);
+    const codes = isPartlyLate ? [...forecast.reasons, 'PASSAGES_PARTLY_LATE' as const] : forecast.reasons;
+    const reasons = codes.map((code) => ({ code, detail: READINESS_TEXTS[code][language] }));
     return { ...forecast, reasons };
   }
 

@@ -20,6 +20,7 @@ import {
 import { MonitoringMetrics } from '../monitoring.metrics.js';
 import { ReadingPositionRepository } from '../persistence/reading-position.repository.js';
 import { answered } from './answered.js';
+import { DoorClocks } from './door-clocks.js';
 import { EVENT_TYPES } from './event-types.js';
 import { StorePage } from './store-page.js';
 
@@ -53,6 +54,7 @@ export class ReadPassages {
   constructor(
     private readonly positions: ReadingPositionRepository,
     private readonly storePage: StorePage,
+    private readonly clocks: DoorClocks,
     private readonly metrics: MonitoringMetrics,
     private readonly clock: Clock,
   ) {}
@@ -125,6 +127,7 @@ export class ReadPassages {
     const keep = (tx: Transaction, now: Date): Promise<void> =>
       this.positions.move(tx, serverId, eventType, reached.position, now);
     poll.own += await this.storePage.run({ serverId, callId, source, events: value.items, keep });
+    this.clocks.observe(serverId, value.items);
     poll.reached.set(eventType, reached.position);
     const { completeTo } = completenessOf(poll.reached, EVENT_TYPES);
     if (completeTo !== null) this.metrics.readUpTo(serverId, completeTo);

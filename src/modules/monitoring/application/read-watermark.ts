@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { HikCentralGateway } from '../../hikcentral-gateway/index.js';
+import { doorCompleteTo, type DoorWatch } from '../domain/door-watch.js';
 import { completenessOf, type ReadingPositions } from '../domain/reading-streams.js';
-import { commonWatermark, type ServerWatermark } from '../domain/watermark.js';
+import { commonWatermark, type DoorWatermark, type ServerWatermark } from '../domain/watermark.js';
+import { DoorRepository } from '../persistence/door.repository.js';
 import { ReadingPositionRepository } from '../persistence/reading-position.repository.js';
 import { EVENT_TYPES } from './event-types.js';
 
@@ -20,16 +22,23 @@ export class ReadWatermark {
     private readonly unitOfWork: UnitOfWork,
     private readonly gateway: HikCentralGateway,
     private readonly positions: ReadingPositionRepository,
+    private readonly doors: DoorRepository,
   ) {}
 
   run(): Promise<Watermark> {
     return this.unitOfWork.read(async (tx) => {
       const known = await this.gateway.servers(tx);
       const positions = await this.positions.all(tx);
-      const servers = known.map(({ id }) => ({
-        serverId: id,
-        ...completenessOf(positions.get(id) ?? NOTHING_READ, EVENT_TYPES),
-      }));
+      const doors = await this.doors.watched(tx);
+      const servers = known.map(({ id }) => {
+        const completeness = completenessOf(positions.get(id) ?? NOTHING_READ, EVENT_TYPES);
+        const own = doors.filter(({ serverId }) => serverId === id);
+        const at = (door: DoorWatch): DoorWatermark => ({
+          ...door,
+          completeTo: doorCompleteTo(completeness.completeTo, door),
+        });
+        return { serverId: id, ...completeness, doors: own.map(at) };
+      });
       return { completeTo: commonWatermark(servers), servers };
     });
   }

@@ -67,6 +67,12 @@ export function completenessOf(positions: ReadingPositions, { always, known }: E
   return { completeTo: behind(always), allTypesCompleteTo: behind([...always, ...known]) };
 }
 
+/** Whether types are read one at a time now: those of each poll are ahead of what was read together. */
+export function areTypesApart(positions: ReadingPositions, types: EventTypes): boolean {
+  const { completeTo, allTypesCompleteTo } = completenessOf(positions, types);
+  return completeTo !== null && (allTypesCompleteTo === null || allTypesCompleteTo < completeTo);
+}
+
 /** As far as the type that is furthest behind; null while one was never read. */
 function commonPosition(positions: ReadingPositions, known: readonly number[]): ReadingPosition | null {
   const all = known.map((eventType) => positions.get(eventType) ?? null);

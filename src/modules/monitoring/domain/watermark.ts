@@ -1,3 +1,4 @@
+import { type DoorWatch } from './door-watch.js';
 import { type Completeness } from './reading-streams.js';
 
 const MINUTE_MS = 60_000;
@@ -8,8 +9,13 @@ const MINUTE_MS = 60_000;
  */
 export const CURRENT_WITHIN_MS = 6 * MINUTE_MS;
 
+export interface DoorWatermark extends DoorWatch {
+  readonly completeTo: Date | null;
+}
+
 export interface ServerWatermark extends Completeness {
   readonly serverId: string;
+  readonly doors: readonly DoorWatermark[];
 }
 
 /** Up to when passages of all servers are complete: as far as the one that is furthest behind. */

@@ -6,15 +6,14 @@ import { Random } from '../../../platform/random/random.js';
 import { WakeLoop } from '../../../platform/work/wake-loop.js';
 import { type GatewaySession, HikCentralGateway, type SessionRunner } from '../../hikcentral-gateway/index.js';
 import { ApplyDirectionSettings } from '../application/apply-direction-settings.js';
-import { RefreshDoors } from '../application/refresh-doors.js';
+import { FRESH_MS, RefreshDoors } from '../application/refresh-doors.js';
 import { asJob } from './as-job.js';
 import { whileOpen } from './while-open.js';
 
-const HOUR_MS = 60 * 60 * 1_000;
 /** Nothing waits for the list but names: events bring what they need with them. */
 const FAILURE_PAUSE_MS = 60_000;
 
-/** Keeps the list of doors an hour fresh, and the settings' word about them, in the process that holds the lease. */
+/** Keeps the list of doors fresh, and the settings' word about them, in the process that holds the lease. */
 @Injectable()
 export class DoorLister implements SessionRunner {
   readonly name = 'monitoring.list-doors';
@@ -37,7 +36,7 @@ export class DoorLister implements SessionRunner {
     const loop = new WakeLoop({
       name: this.name,
       clock: this.clock,
-      maxSleepMs: HOUR_MS,
+      maxSleepMs: FRESH_MS,
       failurePauseMs: FAILURE_PAUSE_MS,
       pass: () =>
         asJob(this.random, this.name, async () => {

@@ -10,6 +10,7 @@ import { Random } from '../../../platform/random/random.js';
 import { WakeLoop } from '../../../platform/work/wake-loop.js';
 import { type GatewaySession, HikCentralGateway, type SessionRunner } from '../../hikcentral-gateway/index.js';
 import { ForgetForeignPassages } from '../application/forget-foreign-passages.js';
+import { KeepDoorClocks } from '../application/keep-door-clocks.js';
 import { ReadPassages } from '../application/read-passages.js';
 import { type PassageSource } from '../domain/passage.js';
 import { ReadingPace } from '../domain/reading-pace.js';
@@ -31,6 +32,7 @@ export class PassageReader implements SessionRunner {
   constructor(
     private readonly readPassages: ReadPassages,
     private readonly forgetForeign: ForgetForeignPassages,
+    private readonly keepClocks: KeepDoorClocks,
     private readonly rings: PassageRings,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: Settings,
@@ -94,6 +96,7 @@ export class PassageReader implements SessionRunner {
     try {
       const own = await this.readPassages.run(session, source);
       outcome = 'complete';
+      await this.keepClocks.run(session.serverId);
       return own;
     } finally {
       const seconds = (this.clock.monotonicMs() - startedMs) / MS_PER_SECOND;

@@ -1,5 +1,7 @@
 import { DoorEntity } from './door.entity.js';
 import { CursorsByType1790000006011 } from './migrations/cursors-by-type.migration.js';
+import { DoorWatch1790000006013 } from './migrations/door-watch.migration.js';
+import { PassageRetention1790000006014 } from './migrations/passage-retention.migration.js';
 import { Passages1790000006001 } from './migrations/passages.migration.js';
 import { PassageRings1790000006010 } from './migrations/passage-rings.migration.js';
 import { LateRounds1790000006012 } from './migrations/late-rounds.migration.js';
@@ -11,4 +13,6 @@ export const monitoringMigrations = [
   PassageRings1790000006010,
   CursorsByType1790000006011,
   LateRounds1790000006012,
+  DoorWatch1790000006013,
+  PassageRetention1790000006014,
 ] as const;

@@ -49,6 +49,8 @@ export abstract class PassageRepository {
     tx: Transaction,
     visitIds: readonly string[],
   ): Promise<ReadonlyMap<string, PassageAtDoor>>;
+  /** Those that were stored before, the oldest first. @returns how many were forgotten, at most `atMost` */
+  abstract forget(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number>;
   /** @returns how many were forgotten, at most `atMost` */
   abstract forgetForeign(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number>;
 }

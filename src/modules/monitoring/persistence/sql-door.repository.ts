@@ -1,9 +1,19 @@
 import { In, IsNull } from 'typeorm';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type Door } from '../domain/door-map.js';
+import { type DoorWatch } from '../domain/door-watch.js';
 import { columns } from './columns.js';
 import { DoorEntity } from './door.entity.js';
-import { type DoorPlace, DoorRepository } from './door.repository.js';
+import { type DoorClockOffset, type DoorPlace, DoorRepository, type ListedDoor } from './door.repository.js';
+
+interface WatchRow {
+  readonly server_id: string;
+  readonly door_id: string;
+  readonly name: string;
+  readonly is_online: boolean | null;
+  readonly online_at: Date | null;
+  readonly clock_offset_ms: string | null;
+}
 
 const LOCKED = { lock: { mode: 'pessimistic_write' }, order: { doorId: 'ASC' } } as const;
 
@@ -42,14 +52,56 @@ export class SqlDoorRepository extends DoorRepository {
     );
   }
 
-  override async list(tx: Transaction, doors: readonly Door[], listedAt: Date): Promise<void> {
-    const rows = doors.map((door) => ({ ...asRow(door), listedAt }));
+  override async list(tx: Transaction, doors: readonly ListedDoor[], listedAt: Date): Promise<void> {
+    const rows = doors.map(({ isOnline, ...door }) => ({
+      ...asRow(door),
+      isOnline,
+      listedAt,
+      onlineAt: isOnline ? listedAt : null,
+    }));
     await tx.query(
-      `INSERT INTO doors (server_id, door_id, name, direction, readers, listed_at)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[])
-       ON CONFLICT (server_id, door_id) DO UPDATE SET name = excluded.name, listed_at = excluded.listed_at`,
-      columns(rows, ['serverId', 'doorId', 'name', 'direction', 'readers', 'listedAt']),
+      `INSERT INTO doors AS known (server_id, door_id, name, direction, readers, listed_at, is_online, online_at)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[],
+                            $7::boolean[], $8::timestamptz[])
+       ON CONFLICT (server_id, door_id) DO UPDATE SET
+         name = excluded.name, listed_at = excluded.listed_at, is_online = excluded.is_online,
+         online_at = coalesce(excluded.online_at, known.online_at)`,
+      columns(rows, ['serverId', 'doorId', 'name', 'direction', 'readers', 'listedAt', 'isOnline', 'onlineAt']),
     );
+  }
+
+  override async keepClockOffsets(
+    tx: Transaction,
+    serverId: string,
+    offsets: readonly DoorClockOffset[],
+    measuredAt: Date,
+  ): Promise<ReadonlyMap<string, number | null>> {
+    const rows = await tx.query<{ door_id: string; before_ms: string | null }>(
+      `UPDATE doors SET clock_offset_ms = measured.offset_ms, clock_measured_at = $4
+       FROM unnest($2::text[], $3::bigint[]) AS measured (door_id, offset_ms)
+       JOIN doors AS before ON before.server_id = $1 AND before.door_id = measured.door_id
+       WHERE doors.server_id = $1 AND doors.door_id = measured.door_id
+       RETURNING doors.door_id, before.clock_offset_ms AS before_ms`,
+      [serverId, ...columns(offsets, ['doorId', 'offsetMs']), measuredAt],
+    );
+    return new Map(rows.map(({ door_id, before_ms }) => [door_id, before_ms === null ? null : Number(before_ms)]));
+  }
+
+  override async watched(tx: Transaction): Promise<readonly DoorWatch[]> {
+    const rows = await tx.query<WatchRow>(
+      `SELECT server_id, door_id, name, is_online, online_at, clock_offset_ms FROM doors
+       WHERE listed_at IS NULL
+          OR listed_at = (SELECT max(listed_at) FROM doors AS last WHERE last.server_id = doors.server_id)
+       ORDER BY server_id, door_id`,
+    );
+    return rows.map((row) => ({
+      serverId: row.server_id,
+      doorId: row.door_id,
+      name: row.name,
+      isOnline: row.is_online,
+      onlineAt: row.online_at,
+      clockOffsetMs: row.clock_offset_ms === null ? null : Number(row.clock_offset_ms),
+    }));
   }
 
   override async lastListedAt(tx: Transaction, serverId: string): Promise<Date | null> {

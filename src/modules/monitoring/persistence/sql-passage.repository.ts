@@ -124,6 +124,16 @@ export class SqlPassageRepository extends PassageRepository {
     return new Map(passages.flatMap((passage) => (passage.visitId ? [[passage.visitId, atDoor(passage)]] : [])));
   }
 
+  override async forget(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number> {
+    const forgotten = await tx.query(
+      `DELETE FROM passages WHERE id = ANY (ARRAY(
+         SELECT id FROM passages WHERE received_at < $1 ORDER BY received_at, id LIMIT $2))
+       RETURNING 1`,
+      [receivedBefore, atMost],
+    );
+    return forgotten.length;
+  }
+
   override async forgetForeign(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number> {
     const forgotten = await tx.query(
       `DELETE FROM foreign_passages WHERE ctid = ANY (ARRAY(

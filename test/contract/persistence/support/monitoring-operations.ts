@@ -64,9 +64,20 @@ const filter = fc
 
 export const MONITORING_OPERATIONS = [
   call('doors.save', doors, ({ doors: repository }, tx, drawn) => repository.save(tx, drawn)),
-  call('doors.list', fc.tuple(doors, instant), ({ doors: repository }, tx, [drawn, at]) =>
-    repository.list(tx, drawn, at),
+  call('doors.list', fc.tuple(doors, fc.boolean(), instant), ({ doors: repository }, tx, [drawn, isOnline, at]) =>
+    repository.list(
+      tx,
+      drawn.map((one) => ({ ...one, isOnline })),
+      at,
+    ),
   ),
+  call(
+    'doors.keepClockOffsets',
+    fc.tuple(serverId, doorId, fc.constantFrom(-3_000_000_000, 0, 12_000), instant),
+    ({ doors: repository }, tx, [server, ofDoor, offsetMs, at]) =>
+      repository.keepClockOffsets(tx, server, [{ doorId: ofDoor, offsetMs }], at),
+  ),
+  call('doors.watched', fc.constant(null), ({ doors: repository }, tx) => repository.watched(tx)),
   call('doors.lock', fc.tuple(serverId, some(doorId)), async ({ doors: repository }, tx, [server, ids]) =>
     [...(await repository.lock(tx, server, ids)).values()].map(doorOnly),
   ),
@@ -93,6 +104,9 @@ export const MONITORING_OPERATIONS = [
     some(visitId),
     async ({ passages }, tx, ids) =>
       new Map([...(await passages.lastGrantedOfVisits(tx, ids))].map(([visit, last]) => [visit, passageOnly(last)])),
+  ),
+  call('passages.forget', fc.tuple(instant, fc.constantFrom(1, 2, 100)), ({ passages }, tx, [before, atMost]) =>
+    passages.forget(tx, before, atMost),
   ),
   call('passages.forgetForeign', fc.tuple(instant, fc.constantFrom(1, 2, 100)), ({ passages }, tx, [before, atMost]) =>
     passages.forgetForeign(tx, before, atMost),

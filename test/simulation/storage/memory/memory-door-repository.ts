@@ -1,10 +1,18 @@
 import { type Door } from '../../../../src/modules/monitoring/domain/door-map.js';
-import { type DoorPlace, DoorRepository } from '../../../../src/modules/monitoring/persistence/door.repository.js';
+import { type DoorWatch } from '../../../../src/modules/monitoring/domain/door-watch.js';
+import {
+  type DoorClockOffset,
+  type DoorPlace,
+  DoorRepository,
+  type ListedDoor,
+} from '../../../../src/modules/monitoring/persistence/door.repository.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { eachOnce } from './constraint.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
 import { byText } from './order.js';
 import { type DoorRow } from './rows.js';
+
+const NEVER_LISTED = { listedAt: null, isOnline: null, onlineAt: null, clockOffsetMs: null } as const;
 
 export class MemoryDoorRepository extends DoorRepository {
   constructor(private readonly database: MemoryDatabase) {
@@ -35,15 +43,51 @@ export class MemoryDoorRepository extends DoorRepository {
 
   override save(tx: Transaction, doors: readonly Door[]): Promise<void> {
     return this.write(tx, doors, ({ serverId, doorId, name, direction, readers, editedAt }, known) => {
-      const row = known ?? { serverId, doorId, name, listedAt: null };
+      const row = known ?? { serverId, doorId, name, ...NEVER_LISTED };
       return { ...row, direction, readers, editedAt };
     });
   }
 
-  override list(tx: Transaction, doors: readonly Door[], listedAt: Date): Promise<void> {
-    return this.write(tx, doors, ({ serverId, doorId, name, direction, readers }, known) => {
-      const row = known ?? { serverId, doorId, direction, readers, editedAt: null };
-      return { ...row, name, listedAt };
+  override list(tx: Transaction, doors: readonly ListedDoor[], listedAt: Date): Promise<void> {
+    return this.write(tx, doors, ({ serverId, doorId, name, direction, readers, isOnline }, known) => {
+      const row = known ?? { serverId, doorId, direction, readers, editedAt: null, ...NEVER_LISTED };
+      return { ...row, name, listedAt, isOnline, onlineAt: isOnline ? listedAt : row.onlineAt };
+    });
+  }
+
+  override keepClockOffsets(
+    tx: Transaction,
+    serverId: string,
+    offsets: readonly DoorClockOffset[],
+  ): Promise<ReadonlyMap<string, number | null>> {
+    return this.database.step(tx, () => {
+      const before = new Map<string, number | null>();
+      for (const { doorId, offsetMs } of offsets) {
+        const door = this.database.doors.get(pair(serverId, doorId));
+        if (door === undefined) continue;
+        before.set(doorId, door.clockOffsetMs);
+        this.database.doors.set(pair(serverId, doorId), { ...door, clockOffsetMs: offsetMs });
+      }
+      return before;
+    });
+  }
+
+  override watched(tx: Transaction): Promise<readonly DoorWatch[]> {
+    return this.database.step(tx, () => {
+      const all = [...this.database.doors.values()];
+      const lastMs = (server: string): number =>
+        Math.max(...all.map(({ serverId, listedAt }) => (serverId === server ? (listedAt?.getTime() ?? 0) : 0)));
+      return all
+        .filter(({ serverId, listedAt }) => listedAt === null || listedAt.getTime() === lastMs(serverId))
+        .sort((one, other) => byText(one.serverId, other.serverId) || byText(one.doorId, other.doorId))
+        .map(({ serverId, doorId, name, isOnline, onlineAt, clockOffsetMs }) => ({
+          serverId,
+          doorId,
+          name,
+          isOnline,
+          onlineAt,
+          clockOffsetMs,
+        }));
     });
   }
 
@@ -66,10 +110,10 @@ export class MemoryDoorRepository extends DoorRepository {
     );
   }
 
-  private write(
+  private write<D extends Door>(
     tx: Transaction,
-    doors: readonly Door[],
-    after: (door: Door, known: DoorRow | undefined) => DoorRow,
+    doors: readonly D[],
+    after: (door: D, known: DoorRow | undefined) => DoorRow,
   ): Promise<void> {
     return this.database.step(tx, () => {
       const keys = doors.map(({ serverId, doorId }) => pair(serverId, doorId));

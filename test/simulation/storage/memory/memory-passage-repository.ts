@@ -97,6 +97,18 @@ export class MemoryPassageRepository extends PassageRepository {
     });
   }
 
+  override forget(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number> {
+    return this.database.step(tx, () => {
+      const { passages } = this.database;
+      const forgotten = [...passages.values()]
+        .filter(({ receivedAt }) => receivedAt < receivedBefore)
+        .sort((one, other) => byTime(one.receivedAt, other.receivedAt) || byText(one.id, other.id))
+        .slice(0, atMost);
+      for (const { id } of forgotten) passages.delete(id);
+      return forgotten.length;
+    });
+  }
+
   override forgetForeign(tx: Transaction, receivedBefore: Date, atMost: number): Promise<number> {
     return this.database.step(tx, () => {
       if (receivedBefore.getTime() <= this.oldestForeignMs) return 0;

@@ -8,6 +8,7 @@ import {
   type SettledCall,
 } from '../../../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
 import { type Door } from '../../../../src/modules/monitoring/domain/door-map.js';
+import { type DoorWatch } from '../../../../src/modules/monitoring/domain/door-watch.js';
 import { type ReadingPosition } from '../../../../src/modules/monitoring/domain/reading-window.js';
 import { type VisitFact } from '../../../../src/modules/visits/domain/visit-facts.js';
 import { type Columns } from '../../../../src/modules/visits/persistence/columns.js';
@@ -45,7 +46,7 @@ export interface LedgerRow extends LedgerEntry {
 export type VisitAccessRow = StoredVisitAccess;
 export type LevelRow = CachedLevel;
 
-export interface DoorRow extends Door {
+export interface DoorRow extends Door, DoorWatch {
   readonly listedAt: Date | null;
 }
 

@@ -63,6 +63,9 @@ describe('what visits asks about access', () => {
       await rig.settle();
       const { grantedAt } = await rig.accessOf(visitId);
       expect(await forecast(visitId)).toEqual({ verdict: 'ready', reasons: [], expectedReadyAt: grantedAt });
+      rig.isPartlyLate = true;
+      expect(await forecast(visitId)).toMatchObject({ verdict: 'ready', reasons: [{ code: 'PASSAGES_PARTLY_LATE' }] });
+      rig.isPartlyLate = false;
     });
 
     it('is at risk when those who come before use up the calls', async () => {

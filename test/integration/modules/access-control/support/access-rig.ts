@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { type Settings } from '../../../../../src/config/settings.js';
+import { type PassageReading } from '../../../../../src/contracts/ports/passage-reading.js';
 import { type VisitAccessView } from '../../../../../src/contracts/ports/visit-access.js';
 import { showCardholder } from '../../../../../src/modules/access-control/api/cardholder.response.js';
 import { AccessControlMetrics } from '../../../../../src/modules/access-control/access-control.metrics.js';
@@ -90,6 +91,9 @@ class OneServer extends HikCentralGateway {
 
 /** Access control on a real database and a fake HikCentral, its loops turned by hand on a clock that stands still. */
 export class AccessRig {
+  /** Whether types of passages are read in turn. */
+  isPartlyLate = false;
+  private readonly passages: PassageReading = { isPartlyLate: () => Promise.resolve(this.isPartlyLate) };
   readonly clock = new ManualClock();
   readonly platform: TestPlatform;
   readonly hikcentral: FakeHikCentral;
@@ -122,7 +126,14 @@ export class AccessRig {
     this.session = new FakeGatewaySession(SERVER_ID, this.hikcentral, unitOfWork, this.clock, random);
     this.loops = this.buildLoops();
     const visitAccess = new SqlVisitAccessRepository();
-    this.access = new SqlVisitAccess(visitAccess, this.cardholderRows, this.levels, this.gateway, this.clock);
+    this.access = new SqlVisitAccess(
+      visitAccess,
+      this.cardholderRows,
+      this.levels,
+      this.gateway,
+      this.passages,
+      this.clock,
+    );
     this.reconcile = new ReconcileCardholder(
       unitOfWork,
       this.cardholderRows,

@@ -1,7 +1,6 @@
 import { type DoorDirection } from '../../../../../src/config/settings.js';
 import { ApplyDirectionSettings } from '../../../../../src/modules/monitoring/application/apply-direction-settings.js';
 import { ListDoors } from '../../../../../src/modules/monitoring/application/list-doors.js';
-import { RefreshDoors } from '../../../../../src/modules/monitoring/application/refresh-doors.js';
 import { SetDoorDirections } from '../../../../../src/modules/monitoring/application/set-door-directions.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
@@ -9,7 +8,7 @@ import { anEvent, EventList } from '../support/event-list.js';
 import { GUEST_CODE, monitoringParts, SERVER_ID } from '../support/monitoring-parts.js';
 import { ScriptedSession } from '../support/scripted-session.js';
 
-const HOUR = 3_600_000;
+const TEN_MINUTES = 600_000;
 const READER_1_IN: DoorDirection = { of: 'reader', code: '1', direction: 'entry' };
 
 describe('the map of the perimeter', () => {
@@ -37,10 +36,8 @@ describe('the map of the perimeter', () => {
 
   const doors = () => new ListDoors(platform.unitOfWork, monitoringParts(platform).doors).run(null, 50);
 
-  const refresh = (directions: readonly DoorDirection[] = []) => {
-    const { settings, doors: repository } = monitoringParts(platform, directions);
-    return new RefreshDoors(platform.unitOfWork, repository, settings, platform.clock).run(session);
-  };
+  const refresh = (directions: readonly DoorDirection[] = []) =>
+    monitoringParts(platform, directions).refreshDoors.run(session);
 
   const applySettings = (directions: readonly DoorDirection[]): Promise<void> => {
     const { settings, doors: repository } = monitoringParts(platform, directions);
@@ -73,14 +70,14 @@ describe('the map of the perimeter', () => {
     ]);
   });
 
-  it('is not listed again within the hour, and then follows new names and keeps what was set', async () => {
+  it('is not listed again within ten minutes, and then follows new names and keeps what was set', async () => {
     await refresh();
     const dueAt = await refresh();
     expect(session.sent).toHaveLength(1);
     await setDirections().run('2', { direction: 'exit', readers: [{ readerId: '3', direction: 'exit' }] });
     names = { '1': 'Main entrance', '2': 'Garden gate', '3': 'Laboratory' };
     await platform.clock.advance(dueAt.getTime() - platform.clock.now().getTime());
-    expect(await refresh()).toEqual(new Date(platform.clock.now().getTime() + HOUR));
+    expect(await refresh()).toEqual(new Date(platform.clock.now().getTime() + TEN_MINUTES));
     expect(await doors()).toMatchObject([
       { doorId: '2', name: 'Garden gate', direction: 'exit', readers: [{ readerId: '3', direction: 'exit' }] },
       { doorId: '3', name: 'Laboratory' },

@@ -3,16 +3,17 @@ import {
   type KnownGuest,
   type OnSiteVisit,
 } from '../../../../../src/contracts/ports/guest-directory.js';
-import { type HikCentralGateway } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { ForgetForeignPassages } from '../../../../../src/modules/monitoring/application/forget-foreign-passages.js';
 import { ListOnSite } from '../../../../../src/modules/monitoring/application/list-on-site.js';
 import { ListPassages } from '../../../../../src/modules/monitoring/application/list-passages.js';
-import { ReadWatermark } from '../../../../../src/modules/monitoring/application/read-watermark.js';
+import { TellPassageReading } from '../../../../../src/modules/monitoring/application/tell-passage-reading.js';
 import { type Passage } from '../../../../../src/modules/monitoring/domain/passage.js';
+import { ForgetPassages } from '../../../../../src/modules/monitoring/jobs/forget-passages.js';
 import { KeepVisitWhenPassageAttached } from '../../../../../src/modules/monitoring/listeners/keep-visit-when-passage-attached.listener.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
 import { someSettings } from '../../../../support/settings.js';
+import { waitFor } from '../../../../support/wait-for.js';
 import { GUEST_ID, monitoringParts, SERVER_ID } from '../support/monitoring-parts.js';
 
 const MINUTE = 60_000;
@@ -79,11 +80,7 @@ describe('what was seen at the doors', () => {
       parts.positions.move(tx, SERVER_ID, 0, { resumeFrom: at, completeTo: at }, platform.clock.now()),
     );
 
-  const watermark = () => {
-    const server = { id: SERVER_ID, name: 'Test', baseUrl: 'https://hikcentral.test', organisationId: null };
-    const gateway: Pick<HikCentralGateway, 'servers'> = { servers: () => Promise.resolve([server]) };
-    return new ReadWatermark(platform.unitOfWork, gateway as HikCentralGateway, parts.positions);
-  };
+  const watermark = () => parts.watermarkOf(SERVER_ID);
 
   describe('as a list', () => {
     const list = (...given: Parameters<ListPassages['run']>) =>
@@ -187,7 +184,7 @@ describe('what was seen at the doors', () => {
   });
 
   it('is complete up to where every server was read', async () => {
-    const nothing = { completeTo: null, allTypesCompleteTo: null };
+    const nothing = { completeTo: null, allTypesCompleteTo: null, doors: [] };
     expect(await watermark().run()).toEqual({ completeTo: null, servers: [{ serverId: SERVER_ID, ...nothing }] });
     await completeTo(ago(MINUTE));
     expect(await watermark().run()).toMatchObject({ completeTo: ago(MINUTE) });
@@ -226,5 +223,34 @@ describe('what was seen at the doors', () => {
     const settings = someSettings({ foreignPassageRetentionMs: 5 * DAY });
     const forget = new ForgetForeignPassages(platform.unitOfWork, parts.passages, settings, platform.clock);
     expect(await forget.run()).toBe(2);
+  });
+
+  it('is kept of our guests as long as the site says, whatever a door took for the time', async () => {
+    const old = { receivedAt: ago(400 * DAY) };
+    await store(old, { ...old, occurredAt: ago(0) }, { occurredAt: ago(900 * DAY), receivedAt: ago(0) });
+    const settings = someSettings({ passageRetentionMs: 365 * DAY });
+    const { unitOfWork, clock } = platform;
+    const sweep = new ForgetPassages(parts.passages, settings, unitOfWork, clock, parts.logger);
+    sweep.onApplicationBootstrap();
+    const left = () => unitOfWork.read((tx) => tx.query('SELECT received_at FROM passages'));
+    await waitFor(async () => (await left()).length === 1, 'that two are forgotten');
+    expect(await left()).toEqual([{ received_at: ago(0) }]);
+    await sweep.onApplicationShutdown();
+  });
+
+  it('is partly late while types of events are read in turn, and in time again once they are read together', async () => {
+    const reading = new TellPassageReading(parts.positions);
+    const isLate = (serverId: string | null) => platform.unitOfWork.read((tx) => reading.isPartlyLate(tx, serverId));
+    const move = (eventType: number, at: Date): Promise<void> =>
+      platform.unitOfWork.run((tx) =>
+        parts.positions.move(tx, SERVER_ID, eventType, { resumeFrom: at, completeTo: at }, platform.clock.now()),
+      );
+    expect([await isLate(SERVER_ID), await isLate(null)]).toEqual([false, false]);
+    await move(0, ago(9 * MINUTE));
+    expect(await isLate(SERVER_ID)).toBe(false);
+    for (const eventType of [196_893, 197_151]) await move(eventType, ago(5 * MINUTE));
+    expect([await isLate(SERVER_ID), await isLate(null), await isLate(GUEST_ID)]).toEqual([true, true, false]);
+    await move(0, ago(MINUTE));
+    expect(await isLate(null)).toBe(false);
   });
 });

@@ -1,6 +1,5 @@
 import { type Simulator, startSimulator } from '../../../../../simulator/index.js';
 import { KNOWN_EVENT_TYPES } from '../../../../../src/modules/hikcentral-gateway/index.js';
-import { RefreshDoors } from '../../../../../src/modules/monitoring/application/refresh-doors.js';
 import { SystemClock } from '../../../../../src/platform/clock/system-clock.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { startGateway, type TestGateway } from '../../../../support/gateway.js';
@@ -150,8 +149,8 @@ describe('reading passages through the gateway', () => {
   });
 
   it('lists its doors', async () => {
-    const { platform, settings, doors, query } = openParts();
-    await new RefreshDoors(platform.unitOfWork, doors, settings, platform.clock).run(gateway.session);
+    const { refreshDoors, query } = openParts();
+    await refreshDoors.run(gateway.session);
     expect(await query('SELECT door_id, name FROM doors ORDER BY door_id')).toMatchObject([
       { door_id: '1', name: 'Main entrance' },
       { door_id: '2', name: 'Exit' },

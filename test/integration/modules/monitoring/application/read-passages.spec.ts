@@ -4,6 +4,7 @@ import { openTestDatabase, type TestDatabase } from '../../../../support/databas
 import { ManualClock } from '../../../../support/manual-clock.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
 import { anEvent, EventList, FACE_REFUSED, vendorTime } from '../support/event-list.js';
+import { countStatements } from '../support/count-statements.js';
 import { GUEST_CODE, GUEST_ID, monitoringParts, SERVER_ID } from '../support/monitoring-parts.js';
 import { ScriptedSession } from '../support/scripted-session.js';
 
@@ -282,23 +283,3 @@ describe('reading passages', () => {
     expect(await registry.metrics()).not.toContain('vestibule_passage_watermark_lag_seconds{');
   });
 });
-
-function countStatements({ dataSource }: TestDatabase): { stop(): number } {
-  const create = dataSource.createQueryRunner.bind(dataSource);
-  let count = 0;
-  dataSource.createQueryRunner = (mode) => {
-    const runner = create(mode);
-    const run = runner.query.bind(runner) as (...parameters: unknown[]) => Promise<unknown>;
-    runner.query = ((...parameters: unknown[]) => {
-      count += 1;
-      return run(...parameters);
-    }) as typeof runner.query;
-    return runner;
-  };
-  return {
-    stop: () => {
-      dataSource.createQueryRunner = create;
-      return count;
-    },
-  };
-}

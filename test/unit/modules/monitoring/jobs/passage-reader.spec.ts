@@ -6,6 +6,7 @@ import {
   type HikCentralGateway,
 } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { type ForgetForeignPassages } from '../../../../../src/modules/monitoring/application/forget-foreign-passages.js';
+import { type KeepDoorClocks } from '../../../../../src/modules/monitoring/application/keep-door-clocks.js';
 import { type ReadPassages } from '../../../../../src/modules/monitoring/application/read-passages.js';
 import { PassageReader } from '../../../../../src/modules/monitoring/jobs/passage-reader.js';
 import { type PassageSource } from '../../../../../src/modules/monitoring/domain/passage.js';
@@ -46,6 +47,7 @@ function aReader() {
   const reader = new PassageReader(
     readPassages as unknown as ReadPassages,
     { run: () => Promise.resolve(0) } as unknown as ForgetForeignPassages,
+    { run: () => Promise.resolve() } as unknown as KeepDoorClocks,
     { count: () => Promise.resolve(rows.rings) } as unknown as PassageRings,
     { read: (work: (tx: unknown) => unknown) => work(null) } as unknown as UnitOfWork,
     someSettings({ monitoringIntervalMs: MINUTE }),
