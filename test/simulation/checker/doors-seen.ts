@@ -54,10 +54,10 @@ export class DoorsSeen {
     return copy.beginTimeMs <= doorMs && doorMs < copy.endTimeMs;
   }
 
-  /** The door has a copy that has not ended. */
-  holds(doorId: string, code: string): boolean {
+  /** The door has a copy that does not end by this instant of HikCentral's clock. */
+  holds(doorId: string, code: string, byMs: number): boolean {
     const copy = this.hikcentral.world.slates.get(doorId).copies.findByCode(code);
-    return copy !== undefined && copy.endTimeMs > this.hikcentral.serverNowMs();
+    return copy !== undefined && copy.endTimeMs > byMs;
   }
 
   /** Nothing waits to be applied, and nothing failed. */

@@ -55,7 +55,7 @@ export function changed<T extends object>(change: (part: T, get: Get) => Partial
 }
 
 export function overriding<T extends object>(made: T, overrides: Partial<T>): T {
-  return Object.assign(Object.create(made) as T, overrides);
+  return Object.create(made, Object.getOwnPropertyDescriptors(overrides)) as T;
 }
 
 export function said(code: string, data: unknown): RawAnswer {
