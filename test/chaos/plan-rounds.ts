@@ -1,3 +1,4 @@
+import { nameOf } from './report.js';
 import { type CallPoint, type Ending, type Heir, type Moment, MOMENTS, type Round } from './round.js';
 
 const isRepeated = ({ isFirstTime }: CallPoint): boolean => !isFirstTime;
@@ -8,14 +9,20 @@ const isGift = ({ phase }: CallPoint): boolean => phase === 'giving';
 export function planRounds(points: readonly CallPoint[]): readonly Round[] {
   const ofGuest = points.filter(isRepeated);
   const chapters = [
-    chapter('exit', 'restart', points, MOMENTS),
+    chapter('exit', 'restart', ofGuest, MOMENTS),
     chapter('cancel', 'restart', ofEnd(ofGuest), MOMENTS),
     chapter('cancel-meanwhile', 'restart', ofGuest.filter(isGift), MOMENTS),
-    chapter('exit', 'take-over', ofGuest, ['lost', 'unread']),
+    chapter('exit', 'take-over', ofGuest, MOMENTS),
     // The answer waits in the socket of the one that wakes, or never comes.
     ...ofGuest.map((point, index) => chapter('exit', 'freeze', [point], [index % 2 === 0 ? 'unread' : 'lost'])),
+    // Last and sorted: what a process does of its own accord has no order, and a number must mean the same call again.
+    chapter('exit', 'restart', points.filter(({ isFirstTime }) => isFirstTime).sort(byName), MOMENTS),
   ];
   return chapters.flat().map((round, index) => ({ number: index + 1, ...round }));
+}
+
+function byName(one: CallPoint, other: CallPoint): number {
+  return nameOf(one) < nameOf(other) ? -1 : 1;
 }
 
 /** A cancelled guest never came: what reads passages has nothing to find. */
