@@ -46,6 +46,7 @@ const PATHS: readonly (readonly [method: string, path: string, status: string])[
   ['post', '/cardholders/{id}/restore', '202'],
   ['post', '/drift-checks', '202'],
   ['get', '/drift-checks/{id}', '200'],
+  ['post', '/hikcentral/events/{serverId}', '200'],
   ['get', '/passages', '200'],
   ['get', '/passages/watermark', '200'],
   ['get', '/on-site', '200'],

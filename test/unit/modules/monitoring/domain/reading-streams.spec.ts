@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   ALL_TYPES,
+  areTypesApart,
   completenessOf,
   type EventTypes,
   nextInTurn,
@@ -64,6 +65,8 @@ describe('completeness', () => {
     ['read apart, in turn', { [ALL_TYPES]: 2, 1: 8, 2: 7, 3: 3, 4: 4, 5: 6 }, 7, 3],
     ['together again after that', { [ALL_TYPES]: 9, 1: 8, 2: 7, 3: 3, 4: 4, 5: 6 }, 9, 9],
   ])('%s', (_, minutes, complete, allTypes) => {
+    const isApart = complete !== null && complete !== allTypes;
+    expect(areTypesApart(read(minutes), TYPES)).toBe(isApart);
     const date = (minute: number | null): Date | null => (minute === null ? null : at(minute));
     expect(completenessOf(read(minutes), TYPES)).toEqual({
       completeTo: date(complete),
