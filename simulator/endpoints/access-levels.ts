@@ -4,7 +4,7 @@ import { pagedList, pageOf, readPaging } from '../server/paging.js';
 import { type AccessLevel, type LevelType, type Person } from '../world/model.js';
 import { asPerson } from '../world/visitors.js';
 import { type World } from '../world/world.js';
-import { type Call, type Endpoint } from './endpoint.js';
+import { type Call, type Endpoint, isVersion3 } from './endpoint.js';
 import { readLevelChanges, readLevelDraft, readLevels, readLevelType } from './level-fields.js';
 
 const GROUPS = '/api/acs/v1/privilege/group';
@@ -53,14 +53,16 @@ function remove({ fields, world, actor }: Call): string {
   return '';
 }
 
-function addPersons({ fields, world, actor }: Call): string {
-  const { privilegeGroupId, persons } = readMembers(fields, world);
+function addPersons(call: Call): string {
+  const { world, actor } = call;
+  const { privilegeGroupId, persons } = readMembers(call);
   world.addMembers(privilegeGroupId, persons, actor);
   return '';
 }
 
-function deletePersons({ fields, world, actor }: Call): string {
-  const { privilegeGroupId, persons } = readMembers(fields, world);
+function deletePersons(call: Call): string {
+  const { world, actor } = call;
+  const { privilegeGroupId, persons } = readMembers(call);
   world.removeMembers(privilegeGroupId, persons, actor);
   return '';
 }
@@ -79,20 +81,21 @@ function personList({ fields, world }: Call): object {
 }
 
 /** The whole list or nothing: one unknown person refuses the call. @throws Refusal 128, 0x0007200x */
-function readMembers(fields: Fields, world: World): { privilegeGroupId: string; persons: Person[] } {
+function readMembers({ fields, world, profile }: Call): { privilegeGroupId: string; persons: Person[] } {
   const privilegeGroupId = fields.text('privilegeGroupId');
   const type = readLevelType(fields);
   const entries = fields.optionalObjects('list', MAX_BY_ID);
   if (entries === undefined || entries.length === 0) throw missing('list');
   if (entries.filter((entry) => entry.has('personCode')).length > MAX_BY_CODE) throw outOfRange('list');
-  const handles = entries.map(readEntry);
+  const handles = entries.map((entry) => readEntry(entry, isVersion3(profile)));
   world.levels.get(privilegeGroupId, type);
   return { privilegeGroupId, persons: handles.map((handle) => memberOf(handle, type, world)) };
 }
 
-function readEntry(entry: Fields): { personId: string } | { personCode: string } {
+/** Codes are for 3.x; a field that an older version does not know is not seen. */
+function readEntry(entry: Fields, knowsCodes: boolean): { personId: string } | { personCode: string } {
   if (entry.has('id')) return { personId: entry.text('id') };
-  if (entry.has('personCode')) return { personCode: entry.text('personCode') };
+  if (knowsCodes && entry.has('personCode')) return { personCode: entry.text('personCode') };
   throw badlyFormed('list');
 }
 

@@ -57,6 +57,8 @@ export class FakeHikCentral {
   readonly doors = new Map<string, FakeDoor>();
   readonly organisations = [{ id: '1', name: 'All', parentId: '0' }];
   capacity = Infinity;
+  /** What every answer to `add-person` tells in place of the id; null: the truth. */
+  toldPersonId: string | null = null;
   private nextId = 1_042;
   private nextOrganisationId = 7;
 
@@ -129,7 +131,9 @@ export class FakeHikCentral {
     'take-access-level': (body) => this.changeLevel(body, (members, id) => members.delete(id)),
     'list-access-level-members': ({ privilegeGroupId }) =>
       this.page(
-        [...this.level(privilegeGroupId).members].map((personId): LevelMember => ({ personId, personCode: null })),
+        [...this.level(privilegeGroupId).members].map((personId): LevelMember => {
+          return { personId, personCode: this.persons.get(personId)?.personCode ?? null };
+        }),
       ),
     'request-application': ({ personIds }) => this.apply(String(personIds).split(',')),
     'read-application-summary': () => this.summary(),
@@ -148,7 +152,7 @@ export class FakeHikCentral {
     if (this.persons.size >= this.capacity) throw refusal('GATEWAY.CAPACITY', '132');
     const personId = String(this.nextId++);
     this.persons.set(personId, { personId, personCode, ...fieldsOf(body), faceData: String(face?.faceData) });
-    return { personId };
+    return { personId: this.toldPersonId ?? personId };
   }
 
   private deletePerson({ personId }: PersonRecord): void {
@@ -177,8 +181,10 @@ export class FakeHikCentral {
 
   private changeLevel({ privilegeGroupId, list }: Body, change: (members: Set<string>, id: string) => void): void {
     const { members, doorIds } = this.level(privilegeGroupId);
-    const ids = (list as { id: string }[]).map(({ id }) => id);
-    for (const id of ids) this.person(id);
+    const ids = (list as { id?: string; personCode?: string }[]).map(({ id, personCode }) => {
+      const named = id ?? [...this.persons.values()].find((one) => one.personCode === personCode)?.personId;
+      return this.person(named).personId;
+    });
     for (const id of ids) {
       change(members, id);
       for (const doorId of doorIds) this.waitAt(doorId, id);

@@ -65,9 +65,17 @@ export function isSameRecord(one: CapabilityRecord, other: CapabilityRecord): bo
   );
 }
 
+/**
+ * Whether access levels change for persons who are named by their codes (from 3.x, HikCentral OpenAPI guide). No answer
+ * proves it, so it goes by the version alone.
+ */
+export function changesLevelsByCode({ version }: Pick<ServerCapabilities, 'version'>): boolean {
+  return (numbersOf(version)[0] ?? 0) >= 3;
+}
+
 /** By the minimum versions that the HikCentral OpenAPI guide and the gateway's own description state. */
 function assumedOf(version: string | null): Readonly<Record<Capability, boolean>> {
-  const [major = 0, minor = 0] = version === null ? [3] : numbersOf(version);
+  const [major = 0, minor = 0] = numbersOf(version);
   const isFrom3 = major >= 3;
   return {
     readsEventTypesTogether: isFrom3,
@@ -80,7 +88,8 @@ function assumedOf(version: string | null): Readonly<Record<Capability, boolean>
 }
 
 /** `V2.6.1.0` → 2, 6. A version of no such form tells nothing, and 3.x is assumed. */
-function numbersOf(version: string): readonly number[] {
+function numbersOf(version: string | null): readonly number[] {
+  if (version === null) return [3];
   const numbers = /^V?(\d{1,3}(?:\.\d{1,3})?)/i.exec(version)?.[1];
   return numbers === undefined ? [3] : numbers.split('.').map(Number);
 }

@@ -42,8 +42,8 @@ describe('HikCentral calls for one guest', () => {
     expect(await liveThrough()).toEqual([
       'single/add',
       'single/addPersons',
-      'auth/reapplication',
       'single/personList',
+      'auth/reapplication',
       'auth/applicationResult',
       'single/deletePersons',
       'auth/reapplication',

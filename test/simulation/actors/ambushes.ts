@@ -1,4 +1,4 @@
-import { personIdsIn } from '../checker/calls-heard.js';
+import { personsNamedIn } from '../checker/calls-heard.js';
 import { PATHS } from '../checker/paths.js';
 import { type SimulatedSite } from '../simulated-site.js';
 import { type Dice } from '../world/dice.js';
@@ -23,8 +23,8 @@ export const answerLostAsTheVisitEnds: Trouble = (site, dice) => {
     stop();
     site.troubles.note(CALL_TIMEOUT_MS);
     const afterMs = dice.between(0, 20_000);
-    for (const personId of personIdsIn(call.body)) {
-      const code = site.hikcentral.world.persons.find({ personId })?.personCode ?? '';
+    for (const name of personsNamedIn(call.body)) {
+      const code = site.hikcentral.world.persons.find({ personId: name })?.personCode ?? name;
       const visits = site.checker.book.ofGuest(site.checker.book.guestIds.get(code) ?? '');
       for (const { view } of visits.filter((visit) => visit.view.status === 'expected')) {
         site.time.after(afterMs, () => void site.api.cancel(view.id));
@@ -42,7 +42,7 @@ export const pauseInARush: Trouble = (site, dice) => {
   const forMs = dice.pick([6_000, 10_000, 20_000]);
   const look = (): void => {
     const [process] = site.processes;
-    const isRush = calls.countSince(site.time.nowMs - limits.windowMs) >= limits.calls - limits.reserve - 1;
+    const isRush = calls.countBetween(site.time.nowMs - limits.windowMs) >= limits.calls - limits.reserve - 1;
     if (isRush && process?.isUp === true) {
       site.troubles.note(forMs);
       process.freeze(forMs);

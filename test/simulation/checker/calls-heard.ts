@@ -52,9 +52,9 @@ export class CallsHeard {
     return () => void this.answered.splice(this.answered.indexOf(listen), 1);
   }
 
-  /** How many came after this instant; at most as many as are kept. */
-  countSince(sinceMs: number): number {
-    return this.latest.filter(({ atMs }) => atMs > sinceMs).length;
+  /** How many came after the one instant and until the other; at most as many as are kept. */
+  countBetween(afterMs: number, untilMs = Infinity): number {
+    return this.latest.filter(({ atMs }) => atMs > afterMs && atMs <= untilMs).length;
   }
 
   private keep(call: HeardCall): void {
@@ -72,7 +72,8 @@ function fateOf(outcome: Outcome): HeardCall['answer'] {
   return outcome.answer.code === '0' ? 'accepted' : 'refused';
 }
 
-/** Of a change of a level: whose. */
-export function personIdsIn({ list }: HeardCall['body']): string[] {
-  return Array.isArray(list) ? (list as { id: string }[]).map(({ id }) => id) : [];
+/** Of a change of a level: whose, by id or by code. */
+export function personsNamedIn({ list }: HeardCall['body']): string[] {
+  const named = Array.isArray(list) ? (list as { id?: string; personCode?: string }[]) : [];
+  return named.map(({ id, personCode }) => id ?? personCode ?? '');
 }

@@ -1,4 +1,4 @@
-import { type CallsHeard, type HeardCall, personIdsIn } from './calls-heard.js';
+import { type CallsHeard, type HeardCall, personsNamedIn } from './calls-heard.js';
 import { PATHS } from './paths.js';
 import { type Troubles } from './troubles.js';
 
@@ -30,25 +30,29 @@ export class FirstCalls {
 
   /** Something that this person holds is not wanted any more since now. */
   expect(code: string, personId: string, nowMs: number): void {
-    const sinceMs = nowMs - this.limits.windowMs - CALL_TIMEOUT_MS;
-    const hasSlot = this.calls.countSince(sinceMs) < this.limits.calls;
-    if (hasSlot && !this.duties.some((duty) => duty.code === code))
-      this.duties.push({ code, personId, sinceMs: nowMs });
+    if (!this.duties.some((duty) => duty.code === code)) this.duties.push({ code, personId, sinceMs: nowMs });
   }
 
   sample(nowMs: number): void {
     const overdue = this.duties.filter(({ sinceMs }) => nowMs > sinceMs + FIRST_CALL_WITHIN_MS);
     this.duties = this.duties.filter((duty) => !overdue.includes(duty));
     for (const { code, sinceMs } of overdue) {
-      if (this.troubles.wellBy(sinceMs, FIRST_CALL_WITHIN_MS) > sinceMs + FIRST_CALL_WITHIN_MS) continue;
+      const untilMs = sinceMs + FIRST_CALL_WITHIN_MS;
+      if (this.troubles.wellBy(sinceMs, FIRST_CALL_WITHIN_MS) > untilMs || !this.hadSlot(sinceMs, untilMs)) continue;
       this.violate('I1', `no call about ${code} within ${FIRST_CALL_WITHIN_MS} ms of the end, with slots left`);
     }
+  }
+
+  /** Those on their way at that instant have theirs already. */
+  private hadSlot(sinceMs: number, untilMs: number): boolean {
+    const { calls, windowMs } = this.limits;
+    return this.calls.countBetween(sinceMs - windowMs - CALL_TIMEOUT_MS, untilMs) < calls;
   }
 
   /** In time: what came later is found by {@link sample}. Who is not known for certain is looked up first. */
   private isFor({ path, body, atMs }: HeardCall, { code, personId, sinceMs }: Duty): boolean {
     if (atMs > sinceMs + FIRST_CALL_WITHIN_MS) return false;
-    if (path === PATHS.takeLevel) return personIdsIn(body).includes(personId);
+    if (path === PATHS.takeLevel) return personsNamedIn(body).some((name) => name === personId || name === code);
     if (path === PATHS.updatePerson || path === PATHS.personById) return body['personId'] === personId;
     return path === PATHS.personByCode && body['personCode'] === code;
   }

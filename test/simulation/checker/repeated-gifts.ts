@@ -1,4 +1,4 @@
-import { type CallsHeard, type HeardCall, personIdsIn } from './calls-heard.js';
+import { type CallsHeard, type HeardCall, personsNamedIn } from './calls-heard.js';
 import { PATHS } from './paths.js';
 
 /**
@@ -19,9 +19,9 @@ export class RepeatedGifts {
   }
 
   private arrived(call: HeardCall): void {
-    if (call.path === PATHS.takeLevel) for (const gift of giftsOf(call)) this.given.delete(gift);
+    if (call.path === PATHS.takeLevel) for (const gift of this.giftsOf(call)) this.given.delete(gift);
     if (call.path !== PATHS.addPerson && call.path !== PATHS.giveLevel) return;
-    for (const gift of giftsOf(call)) {
+    for (const gift of this.giftsOf(call)) {
       const before = this.given.get(gift);
       this.given.set(gift, call);
       if (before === undefined) continue;
@@ -33,7 +33,7 @@ export class RepeatedGifts {
   private answered(call: HeardCall): void {
     const { path, answer, body } = call;
     if (path === PATHS.addPerson || path === PATHS.giveLevel) {
-      if (answer === 'refused') for (const gift of giftsOf(call)) this.drop((key) => key === gift, call);
+      if (answer === 'refused') for (const gift of this.giftsOf(call)) this.drop((key) => key === gift, call);
       return;
     }
     if (answer === 'lost') return;
@@ -47,15 +47,16 @@ export class RepeatedGifts {
     }
   }
 
+  private giftsOf({ path, body }: HeardCall): string[] {
+    if (path === PATHS.addPerson) return [`person ${String(body['personCode'])}`];
+    const level = `level ${String(body['privilegeGroupId'])}`;
+    return personsNamedIn(body).map((name) => `${level} to ${this.personIdOf(name) ?? name}`);
+  }
+
   /** @param only this call's own gifts */
   private drop(isMeant: (gift: string) => boolean, only?: HeardCall): void {
     for (const [gift, call] of this.given) {
       if (isMeant(gift) && (only === undefined || only === call)) this.given.delete(gift);
     }
   }
-}
-
-function giftsOf({ path, body }: HeardCall): string[] {
-  if (path === PATHS.addPerson) return [`person ${String(body['personCode'])}`];
-  return personIdsIn(body).map((personId) => `level ${String(body['privilegeGroupId'])} to ${personId}`);
 }

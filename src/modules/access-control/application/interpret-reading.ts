@@ -13,11 +13,14 @@ import {
   type SeenDoor,
   type SeenPerson,
   settleApplication,
+  settleIdInList,
   settleLookUp,
   settleMembership,
+  settleSenselessLookUp,
   settleUntoldLookUp,
   withNextRound,
 } from '../domain/settle-reading.js';
+import { type MemberList } from './member-list.js';
 
 /** What a reading showed, of everybody it is about. */
 export type Learnt =
@@ -25,7 +28,7 @@ export type Learnt =
   | {
       readonly kind: 'members';
       readonly levelId: string;
-      readonly personIds: ReadonlySet<string>;
+      readonly members: MemberList;
       /** Nobody can have been missed between the pages. */
       readonly isWhole: boolean;
     }
@@ -49,10 +52,13 @@ export function settleReading(
   switch (learnt.kind) {
     case 'person':
       if (learnt.person === 'untold') return settleUntoldLookUp(facts, at);
+      if (learnt.person !== null && learnt.person.personCode !== personCode) return settleSenselessLookUp(facts, at);
       return settleLookUp(facts, toSeenPerson(learnt.person, organisationId), at);
     case 'members': {
-      const isThere = learnt.personIds.has(facts.person.personId ?? '');
-      return settleMembership(facts, learnt.levelId, isThere || (learnt.isWhole ? false : null), at);
+      const seen = learnt.members.look(personCode, facts.person.personId);
+      if (seen === 'in-doubt') return settleMembership(settleIdInList(facts, null, at), learnt.levelId, null, at);
+      if (seen === null) return settleMembership(facts, learnt.levelId, learnt.isWhole ? false : null, at);
+      return settleMembership(settleIdInList(facts, seen.personId, at), learnt.levelId, true, at);
     }
     case 'application':
       return settleApplication(facts, toSeenApplication(learnt, personCode), at);

@@ -33,7 +33,6 @@ export async function operationOf(
   const [first] = drafts;
   if (first === undefined) return null;
   const { personId } = first.facts.person;
-  const personIds = drafts.flatMap(({ facts: { person } }) => (person.personId === null ? [] : [person.personId]));
   switch (step.kind) {
     case 'look-up-person':
       return findPersonByCode(first.before.personCode);
@@ -56,22 +55,23 @@ export async function operationOf(
     case 'read-own-application':
       return personId === null ? null : readPersonApplication(personId);
     default:
-      return personIds.length === 0 ? null : sharedChange(step, personIds);
+      return sharedChange(step, drafts);
   }
 }
 
 function sharedChange(
   step: Extract<Step, { kind: 'give-level' | 'take-level' | 'request-application' }>,
-  personIds: readonly string[],
-): Operation<unknown> {
-  switch (step.kind) {
-    case 'give-level':
-      return giveAccessLevel({ levelId: step.levelId, personIds });
-    case 'take-level':
-      return takeAccessLevel({ levelId: step.levelId, personIds });
-    case 'request-application':
-      return requestApplication({ personIds });
-  }
+  drafts: readonly CardholderDraft[],
+): Operation<unknown> | null {
+  const personIds = drafts.flatMap(({ facts: { person } }) => (person.personId === null ? [] : [person.personId]));
+  if (step.kind === 'request-application') return personIds.length === 0 ? null : requestApplication({ personIds });
+  // One form for all of them: by code as soon as one of the ids is not read back.
+  const persons =
+    personIds.length === drafts.length
+      ? { personIds }
+      : { personCodes: drafts.map(({ before: { personCode } }) => personCode) };
+  const change = { levelId: step.levelId, ...persons };
+  return step.kind === 'give-level' ? giveAccessLevel(change) : takeAccessLevel(change);
 }
 
 async function addOperation(draft: CardholderDraft, context: SendingContext): Promise<Operation<unknown> | null> {

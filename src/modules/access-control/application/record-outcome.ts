@@ -64,7 +64,8 @@ export class RecordOutcome {
     const participants = new Map(chosen.participants.map((participant) => [participant.cardholderId, participant]));
     await this.unitOfWork.run(async (tx) => {
       const drafts = await this.revise.open(tx, await this.cardholders.lock(tx, [...participants.keys()]));
-      if (answer.kind === 'refused') this.learnLack(serverId, chosen, answer.error.code);
+      if (answer.kind === 'refused') this.learnLack(serverId, chosen, answer.error);
+      if (answer.kind === 'done' && isLevelByCode(chosen)) this.abilities.provesLevelsByCode(serverId);
       for (const draft of drafts) {
         const participant = participants.get(draft.id);
         if (participant === undefined) continue;
@@ -110,7 +111,7 @@ export class RecordOutcome {
         return settleChange(
           withServerBack(facts),
           step,
-          { kind: 'done', answeredAtMs: answer.answeredAt.getTime(), personId: personIdOf(answer.value) },
+          { kind: 'done', answeredAtMs: answer.answeredAt.getTime() },
           at,
         );
       case 'unknown':
@@ -143,8 +144,12 @@ export class RecordOutcome {
     return { ...answer, error: new GatewayError(code, message, context, { cause: answer.error, blames: 'server' }) };
   }
 
-  private learnLack(serverId: string, { step }: ChosenCall, code: GatewayError['code']): void {
+  private learnLack(serverId: string, chosen: ChosenCall, { code }: GatewayError): void {
+    const { step, participants } = chosen;
     const isUnsupported = code === 'GATEWAY.UNSUPPORTED';
+    // Of several, one may be what was wrong.
+    const isFormRefused = isUnsupported || (code === 'GATEWAY.INVALID_REQUEST' && participants.length === 1);
+    if (isFormRefused && isLevelByCode(chosen)) this.abilities.lacksLevelsByCode(serverId);
     if (isUnsupported && step.kind === 'read-own-application') this.abilities.lacksOwnApplication(serverId);
     if (code === 'GATEWAY.PASSWORD_REFUSED') this.abilities.passwordRefused(serverId, this.clock.now().getTime());
   }
@@ -166,9 +171,9 @@ export class RecordOutcome {
   }
 }
 
-function personIdOf(value: unknown): string | null {
-  const isPerson = typeof value === 'object' && value !== null && 'personId' in value;
-  return isPerson && typeof value.personId === 'string' ? value.personId : null;
+function isLevelByCode({ step, participants }: ChosenCall): boolean {
+  const isOfLevel = step.kind === 'give-level' || step.kind === 'take-level';
+  return isOfLevel && participants.some(({ personId }) => personId === null);
 }
 
 function stepTaken(

@@ -89,6 +89,7 @@ export class ReviseCardholders {
     const next = planNext(desired, facts, now.getTime(), {
       hasOwnApplication: this.abilities.hasOwnApplication(before.serverId),
       shouldLearnDoors: desired.levelIds.length === 1 && levelId !== undefined && !doors.has(levelId),
+      changesLevelsByCode: this.abilities.changesLevelsByCode(before.serverId),
     });
     return isObserveOnly && next !== null && !isReading(next.step.kind) ? null : next;
   }

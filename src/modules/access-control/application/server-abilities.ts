@@ -7,8 +7,31 @@ const REFUSAL_KEPT_FOR_MS = 24 * 3_600_000;
 @Injectable()
 export class ServerAbilities {
   private readonly withoutOwnApplication = new Set<string>();
+  private readonly withLevelsByCode = new Map<string, boolean>();
+  private readonly toldOfLevelsByCode = new Set<string>();
   private readonly askingForPassword = new Set<string>();
   private readonly passwordRefusedAtMs = new Map<string, number>();
+
+  /** Before its first call nothing is known of the server, and nothing assumed. */
+  changesLevelsByCode(serverId: string): boolean {
+    return this.withLevelsByCode.get(serverId) ?? false;
+  }
+
+  /** By its version; what its answers showed stands. */
+  assumeLevelsByCode(serverId: string, isAble: boolean): void {
+    if (!this.toldOfLevelsByCode.has(serverId)) this.withLevelsByCode.set(serverId, isAble);
+  }
+
+  provesLevelsByCode(serverId: string): void {
+    this.toldOfLevelsByCode.add(serverId);
+  }
+
+  /** A server that did it once refuses something else. */
+  lacksLevelsByCode(serverId: string): void {
+    if (this.toldOfLevelsByCode.has(serverId)) return;
+    this.toldOfLevelsByCode.add(serverId);
+    this.withLevelsByCode.set(serverId, false);
+  }
 
   hasOwnApplication(serverId: string): boolean {
     return !this.withoutOwnApplication.has(serverId);

@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import {
   type ApplicationSummary,
   type CallOutcome,
+  changesLevelsByCode,
   type DoorApplication,
   type GatewaySession,
   type Lane,
@@ -18,6 +19,7 @@ import { CallsInFlight } from './calls-in-flight.js';
 import { ChooseCall } from './choose-call.js';
 import { type ChosenCall } from './chosen-call.js';
 import { type Learnt } from './interpret-reading.js';
+import { MemberList } from './member-list.js';
 import { isAnswerTooLong, readAllFailures, readAllMembers } from './read-whole.js';
 import { type Answer, RecordOutcome } from './record-outcome.js';
 import { ServerAbilities } from './server-abilities.js';
@@ -77,8 +79,10 @@ export class TakeNextCall {
       let chosen: ChosenCall | null = null;
       const outcome = await session.call(lane, async (tx, callId) => {
         endFlight();
-        const { showsAccessLevels: doPersonsShowLevels, pageSize, asksPasswordToDelete } = session.capabilities();
-        this.abilities.asksPasswordToDelete(serverId, asksPasswordToDelete);
+        const capabilities = session.capabilities();
+        const { showsAccessLevels: doPersonsShowLevels, pageSize } = capabilities;
+        this.abilities.asksPasswordToDelete(serverId, capabilities.asksPasswordToDelete);
+        this.abilities.assumeLevelsByCode(serverId, changesLevelsByCode(capabilities));
         const server = { id: serverId, organisationId, doPersonsShowLevels, pageSize };
         chosen = await this.choose.run(tx, callId, server, side, this.clock.now());
         if (chosen === null) return null;
@@ -129,7 +133,7 @@ export class TakeNextCall {
       // A level that is not there has no members.
       const isLevelGone = step.kind === 'read-members' && outcome.error.code === 'GATEWAY.NOT_FOUND';
       if (outcome.kind !== 'refused' || !isLevelGone) return outcome;
-      const learnt = { kind: 'members', levelId: step.levelId, personIds: new Set<string>(), isWhole: true } as const;
+      const learnt = { kind: 'members', levelId: step.levelId, members: new MemberList([]), isWhole: true } as const;
       return { kind: 'read', callId: outcome.callId, learnt };
     }
     const { callId, value } = outcome;
@@ -159,14 +163,14 @@ export class TakeNextCall {
   ): Promise<Answer> {
     const all = await readAllMembers(session, lane, levelId, first);
     if (all.kind === 'failed') return toAnswer(all.outcome, callId);
-    const personIds = new Set(all.list.items.map(({ personId }) => personId));
-    return { kind: 'read', callId, learnt: { kind: 'members', levelId, personIds, isWhole: all.list.isWhole } };
+    const members = new MemberList(all.list.items);
+    return { kind: 'read', callId, learnt: { kind: 'members', levelId, members, isWhole: all.list.isWhole } };
   }
 }
 
 /** A further page that was not read: the whole reading failed, and is done again. */
 function toAnswer(outcome: Exclude<CallOutcome<never>, { kind: 'done' }>, callId: string): Answer {
   return outcome.kind === 'idle'
-    ? { kind: 'read', callId, learnt: { kind: 'members', levelId: '', personIds: new Set(), isWhole: false } }
+    ? { kind: 'read', callId, learnt: { kind: 'members', levelId: '', members: new MemberList([]), isWhole: false } }
     : outcome;
 }

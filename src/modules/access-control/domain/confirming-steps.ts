@@ -3,6 +3,7 @@ import { type DesiredAccess } from './desired-access.js';
 import { type AccessFacts, NO_LEVEL_FACTS } from './facts.js';
 import { isSeenGone } from './level-standing.js';
 import { type NextStep, type PlanOptions, type Side, type Step } from './step.js';
+import { isMade } from './unread-id.js';
 
 /** Rounds of the global result before the person's own detail is read. */
 const GLOBAL_ROUNDS = 2;
@@ -15,7 +16,7 @@ export function confirmingSteps(
   { hasOwnApplication, shouldLearnDoors }: PlanOptions,
 ): NextStep[] {
   const { application, person } = facts;
-  if (person.personId === null) return [];
+  if (!isMade(person)) return [];
   const isLimiting = application.limitedAtMs !== null || levelsToTake(desired, facts).length > 0;
   const side: Side = isLimiting ? 'taking' : 'giving';
   const notBeforeMs = (isLimiting ? facts.takingTrouble : facts.trouble)?.notBeforeMs ?? 0;

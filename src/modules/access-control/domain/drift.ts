@@ -7,6 +7,7 @@ import { isConfirmedMember, mayHold } from './level-standing.js';
 import { settleMembership } from './settle-reading.js';
 import { withoutPerson } from './settle-step.js';
 import { withTrouble } from './trouble.js';
+import { isIdUnread, withIdRead } from './unread-id.js';
 
 /** A person as a list shows it. */
 export interface ListedPerson {
@@ -95,6 +96,10 @@ function compareListed(
 ): Comparison {
   const { facts } = same;
   if (!person.isOurs) return compareForeign(desired, same, readAtMs);
+  if (isIdUnread(facts.person)) {
+    const read: Comparison = { ...same, facts: withIdRead(facts, person.personId, readAtMs) };
+    return compareListed(desired, read, { kind: 'listed', person, readAtMs }, options);
+  }
   if (facts.person.personId !== person.personId) {
     const met = { ...same, facts: factsOfListed(person, readAtMs, facts) };
     const levelIds = [...(person.levelIds ?? [])].sort();
@@ -198,8 +203,9 @@ function isQuiet(
   { add, remove, update, face, doubtUntilMs, shouldLookUp, seenAtMs }: PersonFacts,
   readAtMs: number,
 ): boolean {
-  if (add !== null || remove !== null || shouldLookUp) return false;
-  const isSettled = [update, face].every(
+  if (remove !== null || shouldLookUp) return false;
+  // Said to be made counts as settled: the list shows the id.
+  const isSettled = [add, update, face].every(
     (mark) => mark === null || (mark.outcome === 'done' && settledAtMs(mark) <= readAtMs),
   );
   return isSettled && (doubtUntilMs ?? 0) <= readAtMs && (seenAtMs ?? 0) <= readAtMs;

@@ -36,8 +36,9 @@ export interface PersonContent {
 }
 
 export interface PersonFacts {
+  /** As a reading showed it together with our code, never as the answer to `add` told it. */
   readonly personId: string | null;
-  /** Only while its outcome is not known. */
+  /** Until a reading shows what came of it; `done` and no `personId`: made, by an id that is not read yet. */
   readonly add: (CallMark & { readonly content: PersonContent; readonly faceSha256: string | null }) | null;
   readonly update: (CallMark & { readonly content: PersonContent }) | null;
   readonly face: (CallMark & { readonly faceSha256: string }) | null;

@@ -4,6 +4,7 @@ import { type DesiredAccess, type DesiredPerson } from './desired-access.js';
 import { type AccessFacts, isInFlight, type PersonContent, type PersonFacts, settledAtMs } from './facts.js';
 import { isConfirmedMember, mayHold } from './level-standing.js';
 import { type NextStep, type PlanOptions, type Side, type Step } from './step.js';
+import { isIdAboutToBeRead, isMade, withIdFirst } from './unread-id.js';
 
 /**
  * What to do next about one cardholder; null when what is desired is so, and read back. Limits before it gives: an end
@@ -24,7 +25,7 @@ export function planNext(
     ...(limiting.length > 0 ? [] : givingSteps(desired, facts, nowMs)),
     ...applicationSteps(desired, facts, nowMs, 'giving'),
     ...confirmingSteps(desired, facts, nowMs, options),
-  ];
+  ].map((next) => withIdFirst(next, facts, options));
   return steps.find(({ dueAtMs }) => dueAtMs <= nowMs) ?? earliest(steps);
 }
 
@@ -36,7 +37,7 @@ function limitingSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number
     dueAtMs: Math.max(dueAtMs, notBeforeMs),
   });
   const { person } = facts;
-  if (person.personId === null) return [];
+  if (!isMade(person)) return [];
 
   const takes = levelNeeds(desired, facts, nowMs, 'take').map(({ levelId, dueAtMs }) =>
     due({ kind: 'take-level', levelId }, dueAtMs),
@@ -75,14 +76,16 @@ function givingSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number):
   });
   const { person } = facts;
   // Also when nothing is desired any more: every person of ours is known to us.
-  if (person.add !== null) return [due({ kind: 'look-up-person' }, person.add.deadlineAtMs)];
+  if (person.add !== null && person.add.outcome !== 'done') {
+    return [due({ kind: 'look-up-person' }, person.add.deadlineAtMs)];
+  }
   // A deletion that was asked for may still happen: nobody is given anything before it is known.
   if (person.remove !== null) return [due({ kind: 'look-up-person' }, settledAtMs(person.remove))];
   if (person.shouldLookUp) return [due({ kind: 'look-up-person' })];
   if (facts.trouble?.isFinal === true) return [];
   if (desired.isPersonToGo && isLetGo(facts, nowMs)) return [due({ kind: 'remove-person' })];
   if (desired.person === null) return [];
-  if (person.personId === null) return [due({ kind: 'add-person' })];
+  if (!isMade(person)) return [due({ kind: 'add-person' })];
   if (!isSameContent(person, desired.person))
     return [due({ kind: 'update-person' }, settledOrNow(person.update, nowMs))];
   if (knownFace(person) !== desired.person.faceSha256) {
@@ -97,7 +100,7 @@ function givingSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number):
 /** The person is there, holds no level, and no door can hold the face any more, or let it in. */
 function isLetGo(facts: AccessFacts, nowMs: number): boolean {
   const isGoneFromDoors = isRequested(facts) && (isApplied(facts) || isExpired(facts, nowMs));
-  return facts.person.personId !== null && Object.keys(facts.levels).length === 0 && isGoneFromDoors;
+  return isMade(facts.person) && Object.keys(facts.levels).length === 0 && isGoneFromDoors;
 }
 
 /** null while an update may or may not have changed it. */
@@ -125,11 +128,12 @@ function settledOrNow(mark: PersonFacts['update' | 'face'], nowMs: number): numb
 
 /** Doors hold copies: every change is asked for, limits as soon as they are made. */
 function applicationSteps(desired: DesiredAccess, facts: AccessFacts, nowMs: number, side: Side): NextStep[] {
-  if (facts.person.personId === null || isRequested(facts)) return [];
+  if (!isMade(facts.person) || isRequested(facts)) return [];
   const { limitedAtMs, request } = facts.application;
   const isLimitDue = limitedAtMs !== null && (request?.outcome !== 'done' || request.bookedAtMs < limitedAtMs);
   if (isLimitDue !== (side === 'taking')) return [];
-  if (side === 'giving' && desired.levelIds.some((levelId) => isGiveInDoubt(facts, levelId))) return [];
+  const isToWait = isIdAboutToBeRead(facts) || desired.levelIds.some((levelId) => isGiveInDoubt(facts, levelId));
+  if (side === 'giving' && isToWait) return [];
   const trouble = side === 'taking' ? facts.takingTrouble : facts.trouble;
   const freeAtMs = isInFlight(request, nowMs) ? settledAtMs(request) : nowMs;
   return [{ step: { kind: 'request-application' }, side, dueAtMs: Math.max(freeAtMs, trouble?.notBeforeMs ?? 0) }];

@@ -1,5 +1,6 @@
 import { isAtDoors, withChange } from './book-step.js';
 import { type AccessFacts, MAX_SHARED, NO_FACTS } from './facts.js';
+import { isMade } from './unread-id.js';
 
 /**
  * What we believed about the person is forgotten, what may still be on its way is not: the person is looked up, and
@@ -27,7 +28,7 @@ export function restoredFacts(facts: AccessFacts, nowMs: number): AccessFacts {
       doubtUntilMs: person.doubtUntilMs,
       endsAtDoorsMs: person.endsAtDoorsMs,
       // Nobody to look for was ever made: making one finds out.
-      shouldLookUp: person.personId !== null,
+      shouldLookUp: isMade(person),
     },
     application: { ...NO_FACTS.application, limitedAtMs: facts.application.limitedAtMs },
   };

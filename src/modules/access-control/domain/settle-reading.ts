@@ -1,10 +1,11 @@
-import { withLevel, withPerson } from './book-step.js';
+import { withChange, withLevel, withPerson } from './book-step.js';
 import { type AccessFacts, type DoorFacts, NO_FACTS, type PersonContent, settledAtMs } from './facts.js';
 import { isConfirmedMember, mayHold, showsLastChange } from './level-standing.js';
 import { isApplied, isExpired, isRequested } from './access-standing.js';
 import { confirmationDelayMs } from './retry-schedule.js';
 import { withoutPerson } from './settle-step.js';
 import { withTrouble } from './trouble.js';
+import { isIdUnread, withIdRead } from './unread-id.js';
 
 export interface ReadingAt {
   /** When the reading began: it shows nothing of later calls. */
@@ -67,8 +68,12 @@ export function settleLookUp(facts: AccessFacts, seen: SeenPerson | null, at: Re
  * what we know stands, and it is asked again ever more slowly. Else nobody is harmed when it is believed.
  */
 export function settleUntoldLookUp(facts: AccessFacts, at: ReadingAt): AccessFacts {
-  const isAtStake = Object.values(facts.levels).some(mayHold) || !isApplied(facts);
-  if (!isAtStake) return settleLookUp(facts, null, at);
+  const isAtStake = isIdUnread(facts.person) || Object.values(facts.levels).some(mayHold) || !isApplied(facts);
+  return isAtStake ? settleSenselessLookUp(facts, at) : settleLookUp(facts, null, at);
+}
+
+/** A look-up that was answered with somebody else: it says nothing, not even that nobody is there. */
+export function settleSenselessLookUp(facts: AccessFacts, at: ReadingAt): AccessFacts {
   const kept = withNextRound(withPerson(facts, { shouldLookUp: false }), at);
   return withTrouble(kept, { kind: 'look-up-person' }, 'HIKCENTRAL_REFUSED', at, 'try');
 }
@@ -79,6 +84,8 @@ function settlePerson(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt
     // Refused as "exists" and yet not there: somebody else's doing, or a server that contradicts itself.
     const isContradiction = person.shouldLookUp && person.personId === null && person.add === null;
     const gone = withoutPerson(person.remove === null ? facts : { ...facts, trouble: null });
+    // Said to be made, and not there.
+    if (isIdUnread(person)) return withTrouble(gone, { kind: 'add-person' }, 'HIKCENTRAL_REFUSED', at, 'try');
     return isContradiction ? withTrouble(gone, { kind: 'add-person' }, 'DUPLICATE_PERSON', at, 'try') : gone;
   }
   if (!seen.isOurs) {
@@ -87,7 +94,7 @@ function settlePerson(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt
   }
   const content = contentSeen(facts, seen);
   const isSent = person.add === null || isSameValidity(person.add.content, content);
-  const known = withPerson(facts, {
+  const known = withPerson(withIdSeen(facts, seen.personId, at), {
     personId: seen.personId,
     add: null,
     shouldLookUp: false,
@@ -110,6 +117,15 @@ function settlePerson(facts: AccessFacts, seen: SeenPerson | null, at: ReadingAt
     return withTrouble(known, { kind: 'update-person' }, 'HIKCENTRAL_REFUSED', at, 'try');
   }
   return known;
+}
+
+/**
+ * A list of members showed our code with this id. null: it showed the code in doubt, or no codes at all, so that only a look
+ * at the person can tell.
+ */
+export function settleIdInList(facts: AccessFacts, personId: string | null, at: ReadingAt): AccessFacts {
+  if (personId === null) return withPerson(facts, { shouldLookUp: true });
+  return isIdUnread(facts.person) ? withIdRead({ ...facts, trouble: null }, personId, at.readAtMs) : facts;
 }
 
 /** @param isMember null: the pages did not add up, so that nobody's absence is sure */
@@ -194,6 +210,17 @@ function doorsSeen(seen: SeenApplication, facts: AccessFacts, at: ReadingAt): Re
     doors.set(doorId, { name, status, atMs: at.nowMs, reason: isOnline === false ? OFFLINE : (reason ?? keptReason) });
   }
   return Object.fromEntries(doors);
+}
+
+/** Whatever was held under another id was not held by this person: it is read, and asked for, anew. */
+function withIdSeen(facts: AccessFacts, personId: string, { readAtMs }: ReadingAt): AccessFacts {
+  const { person } = facts;
+  if (isIdUnread(person)) return { ...facts, trouble: null };
+  if (person.personId === null || person.personId === personId) return facts;
+  const levels = Object.fromEntries(
+    Object.entries(facts.levels).map(([levelId, level]) => [levelId, { ...level, isMember: null, readAtMs: null }]),
+  );
+  return withChange({ ...facts, levels }, readAtMs, facts.application.limitedAtMs !== null);
 }
 
 function contentSeen({ person }: AccessFacts, { beginsAtMs, endsAtMs }: SeenPerson): PersonContent | null {

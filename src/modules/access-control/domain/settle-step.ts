@@ -8,7 +8,7 @@ import { withoutTrouble, withTrouble } from './trouble.js';
 
 /** What became of a call that changes something. */
 export type ChangeOutcome =
-  | { readonly kind: 'done'; readonly answeredAtMs: number; readonly personId: string | null }
+  | { readonly kind: 'done'; readonly answeredAtMs: number }
   | { readonly kind: 'unknown'; readonly deadlineAtMs: number; readonly error: AnsweredError }
   | { readonly kind: 'refused'; readonly error: AnsweredError };
 
@@ -42,7 +42,7 @@ export function settleFailedReading(facts: AccessFacts, step: Step, error: Answe
 function settleDone(
   facts: AccessFacts,
   step: Step,
-  { answeredAtMs, personId }: ChangeOutcome & { kind: 'done' },
+  { answeredAtMs }: ChangeOutcome & { kind: 'done' },
   { callId }: Settling,
 ): AccessFacts {
   const { person, application } = facts;
@@ -52,13 +52,12 @@ function settleDone(
   switch (step.kind) {
     case 'add-person':
       if (person.add === null || !isMine(person.add)) return facts;
-      return withPerson(calm, {
-        personId,
-        add: null,
+      // Trouble stays until the person is seen: an answer alone proves nobody made.
+      return withPerson(facts, {
+        add: answered(person.add),
         content: person.add.content,
         faceSha256: person.add.faceSha256,
         isValidityRead: true,
-        seenAtMs: answeredAtMs,
         endsAtDoorsMs: person.add.content.endsAtMs,
       });
     case 'update-person':

@@ -32,6 +32,8 @@ export interface PlanOptions {
   readonly hasOwnApplication: boolean;
   /** The doors of this person's level are not known: the person's own detail names them, and confirms as well. */
   readonly shouldLearnDoors: boolean;
+  /** Levels can be given to and taken from persons who are named by their codes (HikCentral OpenAPI guide). */
+  readonly changesLevelsByCode: boolean;
 }
 
 /** Steps that change nothing and leave no mark on the facts. */

@@ -1,6 +1,7 @@
 import { groupTypeOf, readAccessLevels, readLevelMember } from '../mapping/access-levels.js';
 import { toId, toIds } from '../mapping/limits.js';
 import { readPageSkipping, toPaging } from '../mapping/paging.js';
+import { toPersonCode } from '../mapping/persons.js';
 import { type AccessLevelRead, type LevelHolders, type LevelMember } from './access-levels.js';
 import { type Operation, type Page } from './operation.js';
 
@@ -9,13 +10,18 @@ export const MAX_LEVEL_CHANGE_SIZE = 20;
 
 const LEVELS = '/artemis/api/acs/v1/privilege/group';
 
-export interface LevelChange {
-  readonly levelId: string;
-  /** 1–20, distinct. We count on one unknown person refusing the whole call (our rule, not stated). */
-  readonly personIds: readonly string[];
-  /** Default persons; with visitors the ids are those of visitors. */
-  readonly holders?: LevelHolders;
-}
+/** 1–20 persons, distinct. We count on one unknown person refusing the whole call (our rule, not stated). */
+export type LevelChange = { readonly levelId: string } & (
+  | {
+      readonly personIds: readonly string[];
+      /** Default persons; with visitors the ids are those of visitors. */
+      readonly holders?: LevelHolders;
+    }
+  | {
+      /** From 3.x (HikCentral OpenAPI guide): `changesLevelsByCode`. */
+      readonly personCodes: readonly string[];
+    }
+);
 
 /**
  * Flat (2.x) or nested with doors (3.x).
@@ -46,14 +52,23 @@ export function takeAccessLevel(change: LevelChange): Operation<void> {
   return { name: 'take-access-level', ...levelChange('deletePersons', change) };
 }
 
-function levelChange(verb: string, { levelId, personIds, holders }: LevelChange): Omit<Operation<void>, 'name'> {
-  const list = toIds('person', personIds, 1, MAX_LEVEL_CHANGE_SIZE).map((id) => ({ id }));
+function levelChange(verb: string, change: LevelChange): Omit<Operation<void>, 'name'> {
+  const { levelId } = change;
+  const holders = 'holders' in change ? change.holders : undefined;
   return {
     effect: 'repeatable',
     path: `${LEVELS}/single/${verb}`,
-    body: { privilegeGroupId: toId('level', levelId), type: groupTypeOf(holders), list },
+    body: { privilegeGroupId: toId('level', levelId), type: groupTypeOf(holders), list: toMembers(change) },
     read: () => undefined,
   };
+}
+
+function toMembers(change: LevelChange): readonly object[] {
+  if ('personIds' in change) {
+    return toIds('person', change.personIds, 1, MAX_LEVEL_CHANGE_SIZE).map((id) => ({ id }));
+  }
+  const codes = toIds('person code', change.personCodes, 1, MAX_LEVEL_CHANGE_SIZE);
+  return codes.map((code) => ({ personCode: toPersonCode(code) }));
 }
 
 /**

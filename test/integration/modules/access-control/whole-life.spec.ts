@@ -5,8 +5,8 @@ const HOUR_MS = 3_600_000;
 const GIVING = [
   'add-person',
   'give-access-level',
-  'request-application',
   'list-access-level-members',
+  'request-application',
   'read-application-summary',
 ];
 const TAKING = ['take-access-level', 'request-application', 'list-access-level-members', 'read-application-summary'];

@@ -8,6 +8,7 @@ import { planNext } from '../../../../src/modules/access-control/domain/plan.js'
 import { type NextStep, type Step } from '../../../../src/modules/access-control/domain/step.js';
 import {
   settleApplication,
+  settleIdInList,
   settleLookUp,
   settleMembership,
 } from '../../../../src/modules/access-control/domain/settle-reading.js';
@@ -20,11 +21,14 @@ export class PerfectHikCentral {
   /** What the doors hold: null for nothing. */
   atDoors: { levels: string[]; endsAtMs: number } | null = null;
   readonly calls: string[] = [];
+  /** A reading showed the person's code and id together since the person was made. */
+  hasShownId = false;
   nowMs: number;
 
   constructor(
     nowMs: number,
     private readonly doPersonsShowLevels = false,
+    private readonly changesLevelsByCode = true,
   ) {
     this.nowMs = nowMs;
   }
@@ -72,7 +76,12 @@ export class PerfectHikCentral {
   }
 
   private next(desired: DesiredAccess, facts: AccessFacts): NextStep | null {
-    return planNext(desired, facts, this.nowMs, { hasOwnApplication: true, shouldLearnDoors: false });
+    const { changesLevelsByCode } = this;
+    return planNext(desired, facts, this.nowMs, {
+      hasOwnApplication: true,
+      shouldLearnDoors: false,
+      changesLevelsByCode,
+    });
   }
 
   take(step: Step, desired: DesiredAccess, facts: AccessFacts): AccessFacts {
@@ -84,9 +93,13 @@ export class PerfectHikCentral {
     const reading = { readAtMs: bookedAtMs, nowMs: this.nowMs, fraction: 0, rateLimitWindowMs: 60_000 };
     switch (step.kind) {
       case 'look-up-person':
+        this.hasShownId = this.person !== null;
         return settleLookUp(booked, this.person === null ? null : this.seen(this.person), reading);
-      case 'read-members':
-        return settleMembership(booked, step.levelId, this.members.has(step.levelId), reading);
+      case 'read-members': {
+        if (!this.members.has(step.levelId)) return settleMembership(booked, step.levelId, false, reading);
+        this.hasShownId = true;
+        return settleMembership(settleIdInList(booked, '1042', reading), step.levelId, true, reading);
+      }
       case 'read-application':
       case 'read-own-application':
         return settleApplication(booked, { kind: 'complete', doors: [] }, reading);
@@ -95,7 +108,7 @@ export class PerfectHikCentral {
         return settleChange(
           booked,
           step,
-          { kind: 'done', answeredAtMs: this.nowMs, personId: '1042' },
+          { kind: 'done', answeredAtMs: this.nowMs },
           { callId, nowMs: this.nowMs, sharers: 1, fraction: 0 },
         );
     }
@@ -111,6 +124,7 @@ export class PerfectHikCentral {
       case 'add-person':
         if (this.person !== null) throw new Error('a second person');
         this.person = { ...person! };
+        this.hasShownId = false;
         break;
       case 'remove-person':
         this.person = null;

@@ -16,7 +16,7 @@ import { PerfectHikCentral } from '../perfect-hikcentral.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 9);
 const HOUR_MS = 3_600_000;
-const PLAN = { hasOwnApplication: true, shouldLearnDoors: false };
+const PLAN = { hasOwnApplication: true, shouldLearnDoors: false, changesLevelsByCode: true };
 const OPTIONS = { mendedLately: new Set<never>() };
 
 const desiredOf = (levelIds: readonly string[]): DesiredAccess => ({

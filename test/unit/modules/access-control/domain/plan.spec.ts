@@ -6,10 +6,12 @@ import {
 } from '../../../../../src/modules/access-control/domain/desired-access.js';
 import { NO_FACTS } from '../../../../../src/modules/access-control/domain/facts.js';
 import { planNext } from '../../../../../src/modules/access-control/domain/plan.js';
+import { type Step } from '../../../../../src/modules/access-control/domain/step.js';
 import { PerfectHikCentral } from '../perfect-hikcentral.js';
 
 const NOW_MS = Date.parse('2026-06-10T08:00:00Z');
 const HOUR_MS = 3_600_000;
+const PLAN = { hasOwnApplication: true, shouldLearnDoors: false, changesLevelsByCode: true };
 
 const wanted = fc
   .record({
@@ -84,9 +86,7 @@ describe('plan', () => {
             expect(world.person).toEqual(desired.person);
             expect(world.atDoors?.endsAtMs).toBe(desired.person.endsAtMs);
           }
-          expect(
-            planNext(desired, facts, world.nowMs + 100 * HOUR_MS, { hasOwnApplication: true, shouldLearnDoors: false }),
-          ).toBeNull();
+          expect(planNext(desired, facts, world.nowMs + 100 * HOUR_MS, PLAN)).toBeNull();
         }
       }),
     );
@@ -108,6 +108,27 @@ describe('plan', () => {
           }
         });
       }),
+    );
+  });
+
+  it.each([
+    ['by code', true, ['give-level', 'take-level']],
+    ['by id alone', false, []],
+  ])('does nothing under an id that no reading showed, where levels are given %s', (_how, isByCode, byCode) => {
+    const free = ['add-person', 'look-up-person', 'read-members', 'read-application', ...byCode];
+    const stage = fc.tuple(desire, fc.integer({ min: 0, max: 4 }));
+    fc.assert(
+      fc.property(fc.array(stage, { minLength: 1, maxLength: 5 }), desire, fc.boolean(), (stages, last, doShow) => {
+        const world = new PerfectHikCentral(NOW_MS, doShow, isByCode);
+        const check = ({ kind }: Step): void => {
+          if (!free.includes(kind)) expect([kind, world.hasShownId]).toEqual([kind, true]);
+        };
+        const facts = stages.reduce((so, [desired, most]) => world.follow(desired, so, most, check), NO_FACTS);
+        world.settle(last, facts, check);
+        expect([...world.members].sort()).toEqual(last.levelIds);
+        expect(world.atDoors?.levels ?? []).toEqual(last.levelIds);
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -151,8 +172,7 @@ describe('plan', () => {
     const facts = new PerfectHikCentral(NOW_MS).settle(before, NO_FACTS);
     const notBeforeMs = NOW_MS + HOUR_MS / 2;
     const takingTrouble = { code: 'CAPACITY', atMs: NOW_MS, attempts: 1, notBeforeMs, isFinal: false };
-    const options = { hasOwnApplication: true, shouldLearnDoors: false };
-    const next = planNext({ ...before, levelIds: ['2'] }, { ...facts, takingTrouble }, NOW_MS + 60_000, options);
+    const next = planNext({ ...before, levelIds: ['2'] }, { ...facts, takingTrouble }, NOW_MS + 60_000, PLAN);
     expect(next).toEqual({ step: { kind: 'take-level', levelId: '1' }, side: 'taking', dueAtMs: notBeforeMs });
   });
 
