@@ -4,6 +4,7 @@ import { type AddressInfo } from 'node:net';
 import { type Simulator, startSimulator } from '../../../simulator/index.js';
 import { freePort } from '../../support/free-port.js';
 import { TEST_TLS } from '../../support/test-tls.js';
+import { VISITORS_LEVEL } from '../../support/vestibule.js';
 import { announce, putPhoto } from '../../support/visit-steps.js';
 import { waitFor } from '../../support/wait-for.js';
 import { type ContractWorld, openContractWorld } from '../contract/support/contract-world.js';
@@ -225,7 +226,8 @@ describe('servers over the API', () => {
     await world.admin.post(`/visits/${visit.id}/cancel`);
     await add();
     await waitFor(async () => (await shown()).personsWithAccess === 0, 'the access to be taken', 30_000);
-    expect(ours().flatMap(({ privilegeGroupIds }) => privilegeGroupIds)).toEqual([]);
+    const members = second.control.members(VISITORS_LEVEL);
+    expect(ours().filter(({ personId }) => members.includes(personId))).toEqual([]);
     await world.admin.post(`${path}/disable`, { reason: 'gone again' });
     await waitFor(async () => (await shown()).persons === 0, 'the person to be taken out', 30_000);
     expect(await remove(id)).toBe(204);
