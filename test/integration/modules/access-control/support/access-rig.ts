@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { type Settings } from '../../../../../src/config/settings.js';
-import { type PassageReading } from '../../../../../src/contracts/ports/passage-reading.js';
+import { PassageReading } from '../../../../../src/contracts/ports/passage-reading.js';
 import { type VisitAccessView } from '../../../../../src/contracts/ports/visit-access.js';
 import { showCardholder } from '../../../../../src/modules/access-control/api/cardholder.response.js';
 import { AccessControlMetrics } from '../../../../../src/modules/access-control/access-control.metrics.js';
@@ -89,11 +89,21 @@ class OneServer extends HikCentralGateway {
   }
 }
 
+class RigPassages extends PassageReading {
+  constructor(private readonly rig: { readonly isPartlyLate: boolean }) {
+    super();
+  }
+
+  override isPartlyLate(): Promise<boolean> {
+    return Promise.resolve(this.rig.isPartlyLate);
+  }
+}
+
 /** Access control on a real database and a fake HikCentral, its loops turned by hand on a clock that stands still. */
 export class AccessRig {
   /** Whether types of passages are read in turn. */
   isPartlyLate = false;
-  private readonly passages: PassageReading = { isPartlyLate: () => Promise.resolve(this.isPartlyLate) };
+  private readonly passages = new RigPassages(this);
   readonly clock = new ManualClock();
   readonly platform: TestPlatform;
   readonly hikcentral: FakeHikCentral;
