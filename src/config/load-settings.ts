@@ -102,6 +102,7 @@ function toSettings(values: SettingValues): Settings {
       baseUrl: values.HIKCENTRAL_BASE_URL,
       appKey: values.HIKCENTRAL_APP_KEY,
       appSecret: values.HIKCENTRAL_APP_SECRET,
+      adminPassword: values.HIKCENTRAL_ADMIN_PASSWORD,
       caFile: values.HIKCENTRAL_CA_FILE,
       rateLimitCalls: values.HIKCENTRAL_RATE_LIMIT_CALLS,
       rateLimitWindowMs: values.HIKCENTRAL_RATE_LIMIT_WINDOW * SECOND_MS,

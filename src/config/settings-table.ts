@@ -78,6 +78,11 @@ export const SETTINGS_TABLE = {
   }),
   HIKCENTRAL_APP_KEY: embedded(plainText(64), "the simulator's", 'partner key of HikCentral', { isSecret }),
   HIKCENTRAL_APP_SECRET: embedded(secret, "the simulator's", 'partner secret of HikCentral', { isSecret }),
+  HIKCENTRAL_ADMIN_PASSWORD: optional(
+    plainText(64),
+    "password of HikCentral's administrator, where it asks for one before a person is deleted",
+    { isSecret },
+  ),
   HIKCENTRAL_CA_FILE: optional(readableFile, 'PEM file of the authority that signed the certificate of HikCentral'),
   HIKCENTRAL_RATE_LIMIT_CALLS: withDefault(
     wholeNumber(1, 1_000_000),

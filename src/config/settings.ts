@@ -2,6 +2,8 @@ export interface HikCentralSettings {
   readonly baseUrl: string;
   readonly appKey: string;
   readonly appSecret: string;
+  /** Of HikCentral's administrator, where it asks for one before a person is deleted. */
+  readonly adminPassword: string | null;
   readonly caFile: string | null;
   /** At most this many calls in any window of `rateLimitWindowMs`, over all processes. */
   readonly rateLimitCalls: number;

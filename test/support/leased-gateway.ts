@@ -5,6 +5,7 @@ import { LeasedGateway } from '../../src/modules/hikcentral-gateway/leased-gatew
 import { SqlCallLedger } from '../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
 import { type ServerStanding, ServerStandings } from '../../src/contracts/ports/server-standings.js';
 import { SqlServerCatalogue } from '../../src/modules/hikcentral-gateway/persistence/sql-server-catalogue.js';
+import { SqlDeletionPasswords } from '../../src/modules/hikcentral-gateway/persistence/deletion-passwords.js';
 import { SqlServerStore } from '../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
 import { AnswerRequests } from '../../src/modules/hikcentral-gateway/requests/answer-requests.js';
 import { AskLeaseHolder } from '../../src/modules/hikcentral-gateway/requests/ask-lease-holder.js';
@@ -58,7 +59,7 @@ export function gatewayProcess(
   const answers = new AnswerRequests(requestStore, notices, unitOfWork, clock, logger);
   const factory = new WorkerFactory(settings, clock, random, logger, unitOfWork, ledger, store, metrics, answers);
   const supervisor = new ServerSupervisor(store, unitOfWork, notices, factory, logger, clock);
-  const gateway = new LeasedGateway(settings, clock, unitOfWork, store, supervisor);
+  const gateway = new LeasedGateway(settings, clock, unitOfWork, store, supervisor, new SqlDeletionPasswords(vault));
   const requests = new AskLeaseHolder(requestStore, store, notices, unitOfWork, clock, random);
   return {
     gateway,

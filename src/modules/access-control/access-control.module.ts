@@ -15,6 +15,7 @@ import { ServerWordsController } from './api/server-words.controller.js';
 import { AdoptServer } from './application/adopt-server.js';
 import { CallsInFlight } from './application/calls-in-flight.js';
 import { ChooseCall } from './application/choose-call.js';
+import { Deletions } from './application/deletions.js';
 import { DisableServer } from './application/disable-server.js';
 import { EnsureOrganisation } from './application/ensure-organisation.js';
 import { FetchAccessLevels } from './application/fetch-access-levels.js';
@@ -51,6 +52,7 @@ import { VisitAccessRepository } from './persistence/visit-access-repository.js'
 const verbs = [
   AdoptServer,
   ChooseCall,
+  Deletions,
   DisableServer,
   EnsureOrganisation,
   FetchAccessLevels,

@@ -78,6 +78,10 @@ export const ACCESS_ERROR_TEXTS: Readonly<Record<AccessErrorCode, Text>> = {
     en: 'HikCentral refused the request.',
     ru: 'HikCentral отклонил запрос.',
   },
+  DELETION_PASSWORD: {
+    en: "HikCentral asks for its administrator's password to delete the person; it is missing or was refused. Enter it for this server.",
+    ru: 'Для удаления человека HikCentral требует пароль администратора; он не указан или не принят. Введите его для этого сервера.',
+  },
   OBSERVE_ONLY: {
     en: 'This database has not been adopted by the server yet; nothing is changed there.',
     ru: 'Сервер ещё не принял эту базу данных; на нём ничего не меняется.',

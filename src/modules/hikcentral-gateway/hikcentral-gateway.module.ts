@@ -13,6 +13,7 @@ import { HikCentralGateway } from './hikcentral-gateway.js';
 import { HikCentralHealth } from './hikcentral.health.js';
 import { LeasedGateway } from './leased-gateway.js';
 import { CallLedger } from './persistence/call-ledger.js';
+import { DeletionPasswords, SqlDeletionPasswords } from './persistence/deletion-passwords.js';
 import { ServerCatalogue } from './persistence/server-catalogue.js';
 import { ServerStore } from './persistence/server-store.js';
 import { SqlCallLedger } from './persistence/sql-call-ledger.js';
@@ -29,6 +30,7 @@ import { WorkerFactory } from './session/worker-factory.js';
 
 const persistence: Provider[] = [
   { provide: CallLedger, useClass: SqlCallLedger },
+  { provide: DeletionPasswords, useClass: SqlDeletionPasswords },
   { provide: ServerCatalogue, useClass: SqlServerCatalogue },
   {
     provide: ServerStore,
@@ -59,6 +61,6 @@ const verbs: Provider[] = [AddServer, ChangeServer, ListServers, RemoveServer, T
     { provide: HikCentralGateway, useClass: LeasedGateway },
     HikCentralHealth,
   ],
-  exports: [HikCentralGateway, GatewayRequests],
+  exports: [HikCentralGateway, GatewayRequests, DeletionPasswords],
 })
 export class HikCentralGatewayModule {}

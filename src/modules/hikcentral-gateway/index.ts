@@ -1,3 +1,4 @@
+import { DeletionPasswords1790000003013 } from './persistence/deletion-passwords.migration.js';
 import { GatewayRequests1790000003011 } from './persistence/gateway-requests.migration.js';
 import { HikCentralGateway1790000003001 } from './persistence/hikcentral-gateway.migration.js';
 import { ManagedServers1790000003010 } from './persistence/managed-servers.migration.js';
@@ -11,6 +12,7 @@ export const hikcentralGatewayMigrations = [
   ManagedServers1790000003010,
   GatewayRequests1790000003011,
   ServerKnowledge1790000003012,
+  DeletionPasswords1790000003013,
 ];
 
 export { HikCentralGatewayModule } from './hikcentral-gateway.module.js';
@@ -47,6 +49,7 @@ export { parsePostedEvent, type PostedEvent } from './isapi/events/posted-event.
 export { GRANTED_EVENT_TYPES, KNOWN_EVENT_TYPES } from './mapping/event-types.js';
 export { splitName } from './mapping/names.js';
 export { readPushedEvents } from './mapping/pushed-events.js';
+export { DeletionPasswords } from './persistence/deletion-passwords.js';
 export { readInPages } from './read-in-pages.js';
 export * from './requests/gateway-requests.js';
 export { type ParamsOf, type RequestKindName, type ValueOf } from './requests/request-kinds.js';

@@ -6,6 +6,7 @@ import { type Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { normalizeBaseUrl } from './client/hikcentral-client.js';
 import { type CallBudget, HikCentralGateway, type HikCentralServer, type SessionRunner } from './hikcentral-gateway.js';
+import { DeletionPasswords } from './persistence/deletion-passwords.js';
 import { type ServerFromSettings, ServerStore } from './persistence/server-store.js';
 import { ServerSupervisor } from './session/server-supervisor.js';
 
@@ -20,6 +21,7 @@ export class LeasedGateway extends HikCentralGateway implements OnApplicationBoo
     private readonly unitOfWork: UnitOfWork,
     private readonly store: ServerStore,
     private readonly supervisor: ServerSupervisor,
+    private readonly passwords: DeletionPasswords,
   ) {
     super();
   }
@@ -45,7 +47,12 @@ export class LeasedGateway extends HikCentralGateway implements OnApplicationBoo
 
   async onApplicationBootstrap(): Promise<void> {
     const { hikcentral, role } = this.settings;
-    await this.unitOfWork.run((tx) => this.store.saveFromSettings(tx, serverOf(hikcentral), this.clock.now()));
+    await this.unitOfWork.run(async (tx) => {
+      const now = this.clock.now();
+      await this.store.saveFromSettings(tx, serverOf(hikcentral), now);
+      const server = (await this.store.accesses(tx)).find(({ isFromSettings }) => isFromSettings);
+      if (server !== undefined) await this.passwords.state(tx, server.id, hikcentral.adminPassword, now);
+    });
     if (role === 'api') return;
     const ca = hikcentral.caFile === null ? null : await readFile(hikcentral.caFile, 'utf8');
     this.supervisor.start(this.runners, ca);

@@ -8,6 +8,7 @@ import { MemoryCallLedger } from './memory/memory-call-ledger.js';
 import { MemoryCardholderRepository } from './memory/memory-cardholder-repository.js';
 import { MemoryConsumerPositions } from './memory/memory-consumer-positions.js';
 import { MemoryDatabase } from './memory/memory-database.js';
+import { MemoryDeletionPasswords } from './memory/memory-deletion-passwords.js';
 import { MemoryDisabledServers } from './memory/memory-disabled-servers.js';
 import { MemoryDoorRepository } from './memory/memory-door-repository.js';
 import { MemoryEventLogReader, MemoryEventLogWriter } from './memory/memory-event-log.js';
@@ -65,6 +66,7 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     passageRings: new MemoryPassageRings(database),
     readingPositions: new MemoryReadingPositionRepository(database),
     serverStore: new MemoryServerStore(database, random),
+    deletionPasswords: new MemoryDeletionPasswords(database),
     callLedger: new MemoryCallLedger(database),
     leases: new MemoryLeaseEpochs(database, unitOfWork),
     eventReader: new MemoryEventLogReader(database),

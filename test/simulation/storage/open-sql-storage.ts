@@ -13,6 +13,7 @@ import { SqlExpiredPhotos } from '../../../src/modules/visits/persistence/expire
 import { SqlSuspensions } from '../../../src/modules/access-control/persistence/suspensions.js';
 import { SqlVisitAccessRepository } from '../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
 import { SqlCallLedger } from '../../../src/modules/hikcentral-gateway/persistence/sql-call-ledger.js';
+import { SqlDeletionPasswords } from '../../../src/modules/hikcentral-gateway/persistence/deletion-passwords.js';
 import { SqlServerStore } from '../../../src/modules/hikcentral-gateway/persistence/sql-server-store.js';
 import { SqlDoorRepository } from '../../../src/modules/monitoring/persistence/sql-door.repository.js';
 import { SqlLateRounds } from '../../../src/modules/monitoring/persistence/sql-late-rounds.js';
@@ -69,6 +70,7 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     passageRings: new SqlPassageRings(),
     readingPositions: new SqlReadingPositionRepository(),
     serverStore: new SqlServerStore(vault, random),
+    deletionPasswords: new SqlDeletionPasswords(vault),
     callLedger: new SqlCallLedger(),
     leases: new SqlLeaseEpochs(unitOfWork, clock),
     eventReader: new SqlEventLogReader(),

@@ -13,6 +13,7 @@ import { type ExpiredPhotos } from '../../../src/modules/visits/persistence/expi
 import { type Suspensions } from '../../../src/modules/access-control/persistence/suspensions.js';
 import { type VisitAccessRepository } from '../../../src/modules/access-control/persistence/visit-access-repository.js';
 import { type CallLedger } from '../../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
+import { type DeletionPasswords } from '../../../src/modules/hikcentral-gateway/persistence/deletion-passwords.js';
 import { type ServerStore } from '../../../src/modules/hikcentral-gateway/persistence/server-store.js';
 import { type DoorRepository } from '../../../src/modules/monitoring/persistence/door.repository.js';
 import { type LateRounds } from '../../../src/modules/monitoring/persistence/late-rounds.js';
@@ -80,6 +81,7 @@ export interface Storage {
   readonly readingPositions: ReadingPositionRepository;
 
   readonly serverStore: ServerStore;
+  readonly deletionPasswords: DeletionPasswords;
   readonly callLedger: CallLedger;
   readonly leases: LeaseEpochs;
 

@@ -12,6 +12,7 @@ import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 import { CallsInFlight } from './calls-in-flight.js';
 import { type ChosenCall } from './chosen-call.js';
+import { Deletions } from './deletions.js';
 import { HoldBack } from './hold-back.js';
 import { operationOf, type SendingContext } from './operation-of.js';
 import { ownFault } from './own-fault.js';
@@ -44,6 +45,7 @@ export class ChooseCall {
     private readonly inFlight: CallsInFlight,
     private readonly settings: Settings,
     private readonly holdBack: HoldBack,
+    private readonly deletions: Deletions,
   ) {}
 
   /** @returns null when nothing of this side is worth a call now */
@@ -52,7 +54,7 @@ export class ChooseCall {
     const locked = await this.cardholders.lockDue(tx, server.id, side, now, read, MOST_LOOKED_AT);
     const drafts = await this.revise.open(tx, locked);
     const doors = await this.revise.doorsOf(tx, server.id);
-    await this.holdBack.run(this.dueOf(drafts, doors, side));
+    await this.holdBack.run(tx, this.dueOf(drafts, doors, side));
     const candidates = drafts.flatMap((draft): Candidate[] => {
       const next = draft.attempt(() => this.revise.plan(draft, doors));
       // The instant the plan was made for: read after `now`, so that what is due at once is not a millisecond too early.
@@ -66,7 +68,7 @@ export class ChooseCall {
       return [{ cardholderId: draft.id, ...next, dueAtMs, wantedAtMs, batchLimit, unreadLevelCount }];
     });
     const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-    const chosen = await this.firstPossible(tx, mergeIntoCalls(candidates, now.getTime(), server), byId, server);
+    const chosen = await this.firstPossible(tx, mergeIntoCalls(candidates, now.getTime(), server), byId, server, now);
     const booked = chosen === null ? null : this.book(chosen, callId, now);
     await this.revise.close(tx, drafts, doors);
     return booked;
@@ -79,8 +81,12 @@ export class ChooseCall {
       await this.cardholders.lockDue(tx, serverId, side, now, this.inFlight.readOf(side), MOST_LOOKED_AT),
     );
     const doors = await this.revise.doorsOf(tx, serverId);
-    await this.holdBack.run(this.dueOf(drafts, doors, side));
+    await this.holdBack.run(tx, this.dueOf(drafts, doors, side));
     await this.revise.close(tx, drafts, doors);
+  }
+
+  private deadlineAt(bookedAt: Date): Date {
+    return new Date(bookedAt.getTime() + this.settings.hikcentral.timeoutMs + BOOKING_MARGIN_MS);
   }
 
   private dueOf(drafts: readonly CardholderDraft[], doors: LevelDoors, side: Side) {
@@ -94,13 +100,16 @@ export class ChooseCall {
     tx: Transaction,
     calls: readonly SharedCall[],
     byId: ReadonlyMap<string, CardholderDraft>,
-    { organisationId, pageSize }: SpokenServer,
+    { id: serverId, organisationId, pageSize }: SpokenServer,
+    now: Date,
   ): Promise<{ call: SharedCall; drafts: readonly CardholderDraft[]; operation: Operation<unknown> } | null> {
     const context = { organisationId, pageSize, faceOf: (guestId: string) => this.claims.faceOf(tx, guestId) };
     for (const call of calls) {
       const drafts = call.cardholderIds.flatMap((id) => byId.get(id) ?? []);
       const { operation, drafts: sound } = await build(call.step, drafts, context);
-      if (operation !== null) return { call, drafts: sound, operation };
+      if (operation === null) continue;
+      const armed = await this.deletions.armed(tx, serverId, call.step.kind, operation, this.deadlineAt(now));
+      if (armed !== null) return { call, drafts: sound, operation: armed };
     }
     return null;
   }
@@ -115,7 +124,7 @@ export class ChooseCall {
     now: Date,
   ): ChosenCall {
     const bookedAtMs = now.getTime();
-    const deadlineAtMs = bookedAtMs + this.settings.hikcentral.timeoutMs + BOOKING_MARGIN_MS;
+    const deadlineAtMs = this.deadlineAt(now).getTime();
     const participants = drafts.map((draft) => {
       const { facts: factsBefore } = draft;
       draft.facts = bookStep(factsBefore, step, { callId, bookedAtMs, deadlineAtMs }, draft.desired.person);

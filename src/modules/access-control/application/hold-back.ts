@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
 import { ResourceGuard } from '../../../platform/resources/resource-guard.js';
 import { type NextStep, type StepKind } from '../domain/step.js';
 import { heldBack } from '../domain/trouble.js';
 import { type CardholderDraft } from './cardholder-draft.js';
-import { ServerAbilities } from './server-abilities.js';
+import { Deletions } from './deletions.js';
 
 /** Steps that carry a photo. */
 const HEAVY: readonly StepKind[] = ['add-person', 'update-face'];
@@ -19,21 +20,35 @@ const REST_MS = 30_000;
 export class HoldBack {
   constructor(
     private readonly guard: ResourceGuard,
-    private readonly abilities: ServerAbilities,
+    private readonly deletions: Deletions,
     private readonly clock: Clock,
   ) {}
 
-  /** @param due what is next for each */
-  async run(due: readonly { readonly draft: CardholderDraft; readonly next: NextStep }[]): Promise<void> {
+  /** @param due what is next for each, all of one server */
+  async run(
+    tx: Transaction,
+    due: readonly { readonly draft: CardholderDraft; readonly next: NextStep }[],
+  ): Promise<void> {
     const heavy = due.filter(({ next }) => HEAVY.includes(next.step.kind));
     const isShort = heavy.length > 0 && (await this.isShort());
     const nowMs = this.clock.now().getTime();
     for (const { draft } of isShort ? heavy : []) {
       draft.facts = heldBack(draft.facts, 'RESOURCES_SHORT', nowMs, nowMs + REST_MS);
     }
-    for (const { draft, next } of due) {
-      const isBarred = next.step.kind === 'remove-person' && !this.abilities.canDelete(draft.before.serverId, nowMs);
-      if (isBarred) draft.facts = heldBack(draft.facts, 'HIKCENTRAL_REFUSED', nowMs, null);
+    await this.holdDeletions(
+      tx,
+      due.flatMap(({ draft, next }) => (next.step.kind === 'remove-person' ? [draft] : [])),
+    );
+  }
+
+  private async holdDeletions(tx: Transaction, drafts: readonly CardholderDraft[]): Promise<void> {
+    const [first] = drafts;
+    if (first === undefined) return;
+    const now = this.clock.now();
+    const until = await this.deletions.barredUntil(tx, first.before.serverId, now);
+    if (until === null) return;
+    for (const draft of drafts) {
+      draft.facts = heldBack(draft.facts, 'DELETION_PASSWORD', now.getTime(), until.getTime());
     }
   }
 

@@ -19,6 +19,7 @@ import { AccessLevelRepository } from '../persistence/access-level-repository.js
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type CardholderDraft } from './cardholder-draft.js';
 import { type ChosenCall, type Participant } from './chosen-call.js';
+import { Deletions } from './deletions.js';
 import { EnsureOrganisation } from './ensure-organisation.js';
 import { type Learnt, settleReading } from './interpret-reading.js';
 import { ReviseCardholders } from './revise-cardholders.js';
@@ -57,6 +58,7 @@ export class RecordOutcome {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly metrics: AccessControlMetrics,
+    private readonly deletions: Deletions,
   ) {}
 
   async run(serverId: string, organisationId: string | null, chosen: ChosenCall, given: Answer): Promise<void> {
@@ -66,6 +68,7 @@ export class RecordOutcome {
       const drafts = await this.revise.open(tx, await this.cardholders.lock(tx, [...participants.keys()]));
       if (answer.kind === 'refused') this.learnLack(serverId, chosen, answer.error);
       if (answer.kind === 'done' && isLevelByCode(chosen)) this.abilities.provesLevelsByCode(serverId);
+      await this.deletions.learn(tx, serverId, chosen, answer, this.clock.now());
       for (const draft of drafts) {
         const participant = participants.get(draft.id);
         if (participant === undefined) continue;
@@ -151,7 +154,6 @@ export class RecordOutcome {
     const isFormRefused = isUnsupported || (code === 'GATEWAY.INVALID_REQUEST' && participants.length === 1);
     if (isFormRefused && isLevelByCode(chosen)) this.abilities.lacksLevelsByCode(serverId);
     if (isUnsupported && step.kind === 'read-own-application') this.abilities.lacksOwnApplication(serverId);
-    if (code === 'GATEWAY.PASSWORD_REFUSED') this.abilities.passwordRefused(serverId, this.clock.now().getTime());
   }
 
   /** A flat list of levels names no doors: the first guest with this level alone shows them (our rule). */

@@ -41,10 +41,13 @@ export class ServerAbilities {
     this.withoutOwnApplication.add(serverId);
   }
 
-  /** Whether a person can be deleted without the administrator's password. */
-  canDelete(serverId: string, nowMs: number): boolean {
-    const refusedAtMs = this.passwordRefusedAtMs.get(serverId) ?? -Infinity;
-    return !this.askingForPassword.has(serverId) && nowMs - refusedAtMs >= REFUSAL_KEPT_FOR_MS;
+  /** Before a person is deleted, the administrator's. */
+  isPasswordAsked(serverId: string): boolean {
+    return this.askingForPassword.has(serverId);
+  }
+
+  wasPasswordRefused(serverId: string, nowMs: number): boolean {
+    return nowMs - (this.passwordRefusedAtMs.get(serverId) ?? -Infinity) < REFUSAL_KEPT_FOR_MS;
   }
 
   asksPasswordToDelete(serverId: string, isAsking: boolean): void {

@@ -47,9 +47,11 @@ export function judge(kind: StepKind, error: AnsweredError): Verdict {
     // Not the guest's fault: a terminal that comes back must not find the tries spent.
     case 'GATEWAY.DEVICE_UNREACHABLE':
       return { follows: 'server', code: 'HIKCENTRAL_BUSY' };
-    // Each try with a wrong password counts down to a lock of our address.
+    // Each try with a wrong password counts down to a lock of our address: none is made before a person has entered one.
     case 'GATEWAY.PASSWORD_REFUSED':
-      return { follows: 'final', code: 'HIKCENTRAL_REFUSED' };
+      return kind === 'remove-person'
+        ? { follows: 'server', code: 'DELETION_PASSWORD' }
+        : { follows: 'final', code: 'HIKCENTRAL_REFUSED' };
     case 'GATEWAY.CAPACITY':
       return { follows: 'try', code: 'CAPACITY' };
     default:

@@ -12,6 +12,13 @@ const BASE_URL = {
 } as const;
 const APP_KEY = { max: 64, description: 'Partner key of HikCentral OpenAPI. Never shown.' } as const;
 const APP_SECRET = { max: 256, description: 'Partner secret of HikCentral OpenAPI. Never shown.' } as const;
+const ADMIN_PASSWORD = {
+  max: 64,
+  nullable: true,
+  optional: true,
+  description:
+    "Password of HikCentral's administrator, where it asks for one before a person is deleted; null: there is none. Never shown. One that was refused is not tried again before it is sent again.",
+} as const;
 const CA = {
   max: 65_536,
   multiline: true,
@@ -33,6 +40,9 @@ export class AddServerRequest {
 
   @SecretField(APP_SECRET)
   appSecret!: string;
+
+  @SecretField(ADMIN_PASSWORD)
+  adminPassword?: string | null;
 
   @TextField(CA)
   caPem?: string | null;
@@ -59,6 +69,9 @@ export class ChangeServerRequest {
 
   @SecretField({ ...APP_SECRET, optional: true })
   appSecret?: string;
+
+  @SecretField(ADMIN_PASSWORD)
+  adminPassword?: string | null;
 
   @TextField(CA)
   caPem?: string | null;

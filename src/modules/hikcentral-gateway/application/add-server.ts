@@ -5,6 +5,7 @@ import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Random } from '../../../platform/random/random.js';
+import { DeletionPasswords } from '../persistence/deletion-passwords.js';
 import { ServerCatalogue, type ServerDescription, type ServerView } from '../persistence/server-catalogue.js';
 import { GatewayNotices } from '../requests/gateway-notices.js';
 import { ServerExistsError, ServerNotFoundError } from '../servers.errors.js';
@@ -12,6 +13,8 @@ import { assertLimits, readAppKey, readBaseUrl, readCa } from './server-input.js
 
 export interface ServerToAdd extends ServerDescription {
   readonly appSecret: string;
+  /** Of HikCentral's administrator. */
+  readonly adminPassword?: string | null;
 }
 
 @Injectable()
@@ -24,6 +27,7 @@ export class AddServer {
     private readonly notices: GatewayNotices,
     private readonly clock: Clock,
     private readonly random: Random,
+    private readonly passwords: DeletionPasswords,
   ) {}
 
   /**
@@ -31,7 +35,7 @@ export class AddServer {
    * @throws INVALID_INPUT, HIKCENTRAL_HTTPS_REQUIRED, HIKCENTRAL_CA_UNREADABLE, HIKCENTRAL_RESERVE_TOO_LARGE
    * @throws HIKCENTRAL_SERVER_EXISTS in whatever spelling
    */
-  run({ appSecret, ...stated }: ServerToAdd): Promise<ServerView> {
+  run({ appSecret, adminPassword = null, ...stated }: ServerToAdd): Promise<ServerView> {
     const server: ServerDescription = {
       ...stated,
       baseUrl: readBaseUrl(stated.baseUrl, this.settings.isProduction),
@@ -50,6 +54,7 @@ export class AddServer {
         await this.catalogue.revive(tx, id, server, appSecret, now);
         await this.standings.comeBack(tx, id);
       }
+      await this.passwords.put(tx, id, adminPassword, now);
       audit(tx, {
         action: 'hikcentral-servers.add',
         entity: 'hikcentral-server',

@@ -6,6 +6,7 @@ import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { DeletionPasswords } from '../persistence/deletion-passwords.js';
 import {
   type DescribedServer,
   ServerCatalogue,
@@ -24,6 +25,8 @@ import { assertLimits, readAppKey, readBaseUrl, readCa } from './server-input.js
 
 export interface ServerChanges extends Partial<ServerDescription> {
   readonly appSecret?: string;
+  /** Of HikCentral's administrator; null: there is none. */
+  readonly adminPassword?: string | null;
 }
 
 @Injectable()
@@ -36,6 +39,7 @@ export class ChangeServer {
     private readonly standings: ServerStandings,
     private readonly notices: GatewayNotices,
     private readonly clock: Clock,
+    private readonly passwords: DeletionPasswords,
   ) {}
 
   /**
@@ -45,7 +49,7 @@ export class ChangeServer {
    * @throws HIKCENTRAL_SERVER_IN_USE for another base URL or AppKey while it holds cardholders of ours
    * @throws HIKCENTRAL_SERVER_REMOVED when a removed server was what this one is to be
    */
-  run(id: string, { appSecret, ...stated }: ServerChanges): Promise<ServerView> {
+  run(id: string, { appSecret, adminPassword, ...stated }: ServerChanges): Promise<ServerView> {
     const changes = this.read(stated);
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
@@ -58,12 +62,17 @@ export class ChangeServer {
       assertLimits(server);
       await this.assertMayBe(tx, before, server);
       await this.catalogue.change(tx, before, server, appSecret ?? null, now);
+      if (adminPassword !== undefined) await this.passwords.put(tx, id, adminPassword, now);
       audit(tx, {
         action: 'hikcentral-servers.change',
         entity: 'hikcentral-server',
         entityId: id,
         detail: {
-          changed: [...Object.keys(changes), ...(appSecret === undefined ? [] : ['appSecret'])],
+          changed: [
+            ...Object.keys(changes),
+            ...(appSecret === undefined ? [] : ['appSecret']),
+            ...(adminPassword === undefined ? [] : ['adminPassword']),
+          ],
           baseUrl: server.baseUrl,
         },
       });

@@ -48,6 +48,7 @@ export async function removeServer(
   now: Date,
 ): Promise<void> {
   await fenceSessions(tx, server.baseUrl, server.appKey);
+  await tx.query('DELETE FROM hikcentral_deletion_passwords WHERE server_id = $1', [server.id]);
   await tx.query(
     `UPDATE hikcentral_servers
         SET removed_at = $2, updated_at = $2, revision = revision + 1, app_secret_sealed = ''

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { NOTHING_KNOWN } from '../../../../src/modules/hikcentral-gateway/capabilities.js';
+import { deletePerson } from '../../../../src/modules/hikcentral-gateway/operations/person-calls.js';
 import { LANES } from '../../../../src/modules/hikcentral-gateway/hikcentral-gateway.js';
 import { type ServerMemory } from '../../../../src/modules/hikcentral-gateway/persistence/call-ledger.js';
 import { type ServerFromSettings } from '../../../../src/modules/hikcentral-gateway/persistence/server-store.js';
@@ -16,6 +17,7 @@ const server: fc.Arbitrary<ServerFromSettings> = fc
     baseUrl: `https://hikcentral-${number}.test`,
   }));
 
+const password = maybe(fc.constantFrom('one password', 'another'));
 const pause = fc.record({ until: instant, reason: fc.constantFrom('rate-limited' as const, 'outage' as const) });
 const memory = fc
   .record(
@@ -75,6 +77,25 @@ export const GATEWAY_OPERATIONS = [
   }),
   ofServer('serverStore.rememberOrganisation', fc.constant('7'), ({ serverStore }, tx, id, organisation) =>
     serverStore.rememberOrganisation(tx, id, organisation),
+  ),
+  ofServer('deletionPasswords.put', fc.tuple(password, instant), ({ deletionPasswords }, tx, id, [said, now]) =>
+    deletionPasswords.put(tx, id, said, now),
+  ),
+  ofServer('deletionPasswords.state', fc.tuple(password, instant), ({ deletionPasswords }, tx, id, [said, now]) =>
+    deletionPasswords.state(tx, id, said, now),
+  ),
+  ofServer('deletionPasswords.standingOf', instant, ({ deletionPasswords }, tx, id, now) =>
+    deletionPasswords.standingOf(tx, id, now),
+  ),
+  ofServer('deletionPasswords.arm', instant, async ({ deletionPasswords }, tx, id, deadlineAt) => {
+    const armed = await deletionPasswords.arm(tx, id, deletePerson('1'), deadlineAt);
+    return armed && { effect: armed.effect, body: armed.body };
+  }),
+  ofServer(
+    'deletionPasswords.learn',
+    fc.tuple(fc.boolean(), instant, instant),
+    ({ deletionPasswords }, tx, id, [isAccepted, bookedAt, now]) =>
+      deletionPasswords.learn(tx, id, isAccepted, bookedAt, now),
   ),
   ofServer(
     'callLedger.book',

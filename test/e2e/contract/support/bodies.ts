@@ -121,6 +121,7 @@ export const MAKE_KEY: BodyRoute = {
 
 const LIMITS: Readonly<Record<string, FieldRule>> = {
   '/caPem': nullable({ takes: { kind: 'text', max: 65_536, isMultiline: true } }),
+  '/adminPassword': nullable({ takes: { kind: 'secret', max: 64 } }),
   '/rateLimitCalls': { takes: { kind: 'int', max: 1_000_000 } },
   '/rateLimitWindowSeconds': { takes: { kind: 'int', max: 3_600 } },
   '/revokeReserve': { takes: { kind: 'int', max: 1_000_000, min: 0 } },

@@ -6,6 +6,7 @@ import { type ForeignPassage, type Passage } from '../../../../src/modules/monit
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { type EventEnvelope } from '../../../../src/platform/event-log/event-envelope.js';
 import { Journal } from './journal.js';
+import { type DeletionPasswordRow } from './memory-deletion-passwords.js';
 import { MemoryLog } from './memory-log.js';
 import { MemoryTable } from './memory-table.js';
 import { MemoryTransaction } from './memory-transaction.js';
@@ -80,6 +81,8 @@ export class MemoryDatabase {
   readonly lateRounds = this.table<LateRound>();
 
   readonly servers = this.table<Rows.ServerRow>();
+  /** By server. */
+  readonly deletionPasswords = this.table<DeletionPasswordRow>();
   readonly leases = this.table<Rows.LeaseRow>();
   readonly calls = this.table<Rows.CallRow>();
   readonly callsByServer = this.calls.indexBy(({ serverId }) => serverId);

@@ -108,6 +108,7 @@ export class MemoryServerStore extends ServerStore {
 
   private remove(row: ServerRow, now: Date): void {
     this.fence(row);
+    this.database.deletionPasswords.delete(row.id);
     this.put({ ...row, removedAt: now, revision: row.revision + 1, appSecret: '' });
   }
 

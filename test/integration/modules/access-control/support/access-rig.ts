@@ -7,6 +7,7 @@ import { AccessControlMetrics } from '../../../../../src/modules/access-control/
 import { AdoptServer } from '../../../../../src/modules/access-control/application/adopt-server.js';
 import { CallsInFlight } from '../../../../../src/modules/access-control/application/calls-in-flight.js';
 import { ChooseCall } from '../../../../../src/modules/access-control/application/choose-call.js';
+import { Deletions } from '../../../../../src/modules/access-control/application/deletions.js';
 import { DisableServer } from '../../../../../src/modules/access-control/application/disable-server.js';
 import { EnsureOrganisation } from '../../../../../src/modules/access-control/application/ensure-organisation.js';
 import { FetchAccessLevels } from '../../../../../src/modules/access-control/application/fetch-access-levels.js';
@@ -39,6 +40,7 @@ import {
   type HikCentralServer,
   type OperationName,
 } from '../../../../../src/modules/hikcentral-gateway/index.js';
+import { SqlDeletionPasswords } from '../../../../../src/modules/hikcentral-gateway/persistence/deletion-passwords.js';
 import { ResourceGuard } from '../../../../../src/platform/resources/resource-guard.js';
 import { ResourceUsage } from '../../../../../src/platform/resources/resource-usage.js';
 import { type TestDatabase } from '../../../../support/database.js';
@@ -119,6 +121,7 @@ export class AccessRig {
   readonly use = new SqlServerUse();
   readonly merged: FollowMergedGuests;
   readonly resources = new FakeResources();
+  readonly passwords: SqlDeletionPasswords;
   readonly logger = new TestLogger();
   private readonly gateway = new OneServer();
   private readonly cardholderRows = new SqlCardholderRepository();
@@ -127,6 +130,7 @@ export class AccessRig {
 
   private constructor(database: TestDatabase, settings: Partial<Settings>) {
     this.platform = testPlatform(database, this.clock);
+    this.passwords = new SqlDeletionPasswords(this.platform.vault);
     this.settings = someSettings(settings);
     this.hikcentral = new FakeHikCentral(this.clock);
     this.hikcentral.addLevel('1', '11', '12');
@@ -301,8 +305,9 @@ export class AccessRig {
     );
     const refresh = new RefreshGuests(cardholders, revise, clock, random, vault);
     const inFlight = new CallsInFlight();
-    const holdBack = new HoldBack(new ResourceGuard(this.resources, settings), abilities, clock);
-    const choose = new ChooseCall(cardholders, revise, visits, inFlight, settings, holdBack);
+    const deletions = new Deletions(abilities, this.passwords);
+    const holdBack = new HoldBack(new ResourceGuard(this.resources, settings), deletions, clock);
+    const choose = new ChooseCall(cardholders, revise, visits, inFlight, settings, holdBack, deletions);
     const metrics = new AccessControlMetrics(new Registry(), unitOfWork, clock);
     const record = new RecordOutcome(
       unitOfWork,
@@ -315,6 +320,7 @@ export class AccessRig {
       clock,
       random,
       metrics,
+      deletions,
     );
     return {
       revise,

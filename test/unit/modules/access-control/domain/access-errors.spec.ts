@@ -23,7 +23,7 @@ describe('what follows from a refusal', () => {
     ['add-person', 'GATEWAY.CONFLICT', '131', 'news', 'DUPLICATE_PERSON'],
     ['add-person', 'GATEWAY.CAPACITY', '132', 'try', 'CAPACITY'],
     ['give-level', 'GATEWAY.DEVICE_UNREACHABLE', '129', 'server', 'HIKCENTRAL_BUSY'],
-    ['remove-person', 'GATEWAY.PASSWORD_REFUSED', '2', 'final', 'HIKCENTRAL_REFUSED'],
+    ['remove-person', 'GATEWAY.PASSWORD_REFUSED', '2', 'server', 'DELETION_PASSWORD'],
     ['give-level', 'GATEWAY.NOT_FOUND', '128', 'news', 'LEVEL_UNKNOWN'],
   ] as const)('%s answered %s (%s) is %s, %s', (kind, code, vendorCode, follows, shown) => {
     expect(judge(kind, error(code, vendorCode))).toEqual({ follows, code: shown });
