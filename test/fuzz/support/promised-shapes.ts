@@ -69,20 +69,25 @@ interface AnyPage {
   readonly total: number;
   readonly pageNo: number;
   readonly pageSize: number;
+  readonly isUntold?: true;
 }
 
 /** A page never looks like the whole list when something was left out of it, nor when its total is less than it holds. */
 function pageOf(item: Shape): Shape {
-  const fields = record({ items: listOf(item), rawCount: count, total: count, pageNo: count, pageSize: count });
+  const fields = record({
+    ...{ items: listOf(item), rawCount: count, total: count, pageNo: count, pageSize: count },
+    isUntold: oneOf(undefined, true),
+  });
   return (value, where) => {
     const problems = fields(value, where);
     if (problems.length > 0) return problems;
-    const { items, rawCount, total, pageNo, pageSize } = value as AnyPage;
+    const { items, rawCount, total, pageNo, pageSize, isUntold } = value as AnyPage;
     const seen = (pageNo - 1) * pageSize + rawCount;
     return [
       ...ifNot(items.length <= rawCount, where, 'more items than were counted'),
       ...ifNot(rawCount === 0 || total >= seen, where, 'a total smaller than what it counts'),
       ...ifNot(items.length === rawCount || total > items.length, where, 'looks whole and is not'),
+      ...ifNot(isUntold !== true || rawCount + total === 0, where, 'told and untold at once'),
     ];
   };
 }
@@ -100,6 +105,7 @@ const person = record({
   validity,
   accessLevelIds: orNull(listOf(id)),
 });
+const lookUp: Shape = (value, where) => (value === 'untold' ? [] : orNull(person)(value, where));
 const door = record({
   id,
   name: text,
@@ -138,8 +144,8 @@ export const PROMISED: Readonly<Record<OperationName, Shape>> = {
   'delete-person': nothing,
   'delete-person-by-code': nothing,
   'read-deletion-rule': record({ asksPassword: flag }),
-  'find-person-by-code': orNull(person),
-  'find-person-by-id': orNull(person),
+  'find-person-by-code': lookUp,
+  'find-person-by-id': lookUp,
   'list-persons': pageOf(person),
   'search-persons': pageOf(person),
   'read-card-qr-code': someText,
@@ -163,8 +169,10 @@ export const PROMISED: Readonly<Record<OperationName, Shape>> = {
       parts: listOf(oneOf('device', 'card', 'fingerprint', 'face', 'person')),
     }),
   ),
-  'read-person-application': listOf(
-    record({ doorId: idOrEmpty, name: text, isOnline: orNull(flag), state: oneOf('applied', 'pending', 'failed') }),
+  'read-person-application': orNull(
+    listOf(
+      record({ doorId: idOrEmpty, name: text, isOnline: orNull(flag), state: oneOf('applied', 'pending', 'failed') }),
+    ),
   ),
   'list-devices': pageOf(
     record({
