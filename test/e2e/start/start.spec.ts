@@ -7,7 +7,7 @@ import { COMPLETE_ENVIRONMENT } from '../../support/settings.js';
 import { processesNaming, Program } from './program.js';
 
 /** A first start makes a database cluster, and the machine may be busy with other tests. */
-const LIFE_TIMEOUT_MS = 60_000;
+const LIFE_TIMEOUT_MS = 150_000;
 
 let folder: string;
 
