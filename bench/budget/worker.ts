@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { ENTITIES, MIGRATIONS } from '../../src/app.persistence.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { BELLS } from '../../src/contracts/bells.js';
+import { type ServerStanding, ServerStandings } from '../../src/contracts/ports/server-standings.js';
 import { ServerUse } from '../../src/contracts/ports/server-use.js';
 import { HikCentralGateway, HikCentralGatewayModule } from '../../src/modules/hikcentral-gateway/index.js';
 import { Clock } from '../../src/platform/clock/clock.js';
@@ -31,8 +32,28 @@ class Nobody extends ServerUse {
   }
 }
 
+class NothingGiven extends ServerStandings {
+  override of(): Promise<ReadonlyMap<string, ServerStanding>> {
+    return Promise.resolve(new Map());
+  }
+
+  override giveUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override comeBack(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 @Global()
-@Module({ providers: [{ provide: ServerUse, useClass: Nobody }], exports: [ServerUse] })
+@Module({
+  providers: [
+    { provide: ServerUse, useClass: Nobody },
+    { provide: ServerStandings, useClass: NothingGiven },
+  ],
+  exports: [ServerUse, ServerStandings],
+})
 class NobodyModule {}
 
 @Module({
