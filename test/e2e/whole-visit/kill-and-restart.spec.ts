@@ -20,24 +20,27 @@ describe('kill -9 and restart', () => {
 
   afterAll(() => site.close());
 
-  it.each<[string, Hit]>([
+  it.each<[string, number, Hit]>([
     [
       'after the person add: one person, who enters and leaves',
+      1,
       { ending: 'exit', phase: 'giving', path: ADD_PERSON, occurrence: 1, moment: 'unread' },
     ],
     [
       'while a membership is on its way, which comes after the cancellation: nobody is left on a door',
+      2,
       { ending: 'cancel-meanwhile', phase: 'giving', path: ADD_MEMBERS, occurrence: 1, moment: 'late' },
     ],
     [
       'after the first revoking call: nobody is left on a door',
+      3,
       { ending: 'cancel', phase: 'ending', path: REMOVE_MEMBERS, occurrence: 1, moment: 'unread' },
     ],
   ])(
     '%s',
-    async (name, { ending, moment, ...called }) => {
+    async (_, number, { ending, moment, ...called }) => {
       const point = { ...called, isFirstTime: false };
-      const round: Round = { number: name.length, ending, heir: 'restart', blow: { point, moment } };
+      const round: Round = { number, ending, heir: 'restart', blow: { point, moment } };
       const { isHit, faults, story } = await runRound(site, round, SEED);
       expect({ isHit, faults, story }).toEqual({ isHit: true, faults: [], story: [] });
     },
