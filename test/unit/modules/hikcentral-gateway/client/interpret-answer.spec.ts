@@ -114,7 +114,8 @@ describe('what an answer means', () => {
 
   it('has words of its own for "nobody" where that is an answer', () => {
     expect(interpret(findPersonByCode('V1'), { code: '128' })).toMatchObject({ kind: 'done', value: null });
-    expect(interpret(findPersonByCode('V1'), { code: '0', data: 'null' })).toMatchObject({ kind: 'done', value: null });
+    const nothing = interpret(findPersonByCode('V1'), { code: '0', data: 'null' });
+    expect(nothing).toMatchObject({ kind: 'done', value: 'untold' });
     expect(codeOf(interpret(ADD, { code: '128' }))).toBe('refused GATEWAY.NOT_FOUND');
   });
 
