@@ -38,11 +38,11 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(error, context, reply);
   }
 
-  /** "Not found" of a path that other methods know is "method not allowed". */
+  /** "Not found" of a path that only other methods know is "method not allowed". */
   private refine(error: AppError, request: FastifyRequest): AppError {
     if (error.code !== 'NOT_FOUND' || !request.is404) return error;
     const allowed = this.routes.methodsOf(request.url);
-    return allowed.length > 0 ? new MethodNotAllowedError(allowed) : error;
+    return allowed.length > 0 && !allowed.includes(request.method) ? new MethodNotAllowedError(allowed) : error;
   }
 }
 
