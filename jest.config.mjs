@@ -23,8 +23,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 20_000,
-  // More than there are cores: the long suites wait for real leases, timers and processes most of their time.
   // A worker keeps the modules of every suite it ran; beyond this collecting them costs more than starting anew.
   workerIdleMemoryLimit: '800MB',
+  // More than there are cores: the long suites wait for real leases, timers and processes most of their time.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
