@@ -5,6 +5,7 @@ import { type Settings as SettingsType, Settings } from '../../../src/config/set
 import { AccessControlModule } from '../../../src/modules/access-control/index.js';
 import { GatewayMetrics } from '../../../src/modules/hikcentral-gateway/gateway.metrics.js';
 import { GatewayRequests, HikCentralGateway } from '../../../src/modules/hikcentral-gateway/index.js';
+import { DeletionPasswords } from '../../../src/modules/hikcentral-gateway/persistence/deletion-passwords.js';
 import { MonitoringModule } from '../../../src/modules/monitoring/index.js';
 import { VisitsModule } from '../../../src/modules/visits/index.js';
 import { BmpDecoder } from '../../../src/modules/visits/photo/bmp-decoder.js';
@@ -80,6 +81,7 @@ export class ProductProcess {
     // The storage's own rings nobody's bell, and survives the process.
     this.wiring.add(UnitOfWork, unitOfWork);
     this.wiring.add(ConsumerPositions, storage.consumerPositions);
+    this.wiring.add(DeletionPasswords, storage.deletionPasswords);
     this.wiring.add(EventLogReader, storage.eventReader);
     this.learnDispatcher();
     const { rateLimitCalls, rateLimitWindowMs, revokeReserve, timeoutMs } = settings.hikcentral;
