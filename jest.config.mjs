@@ -26,5 +26,5 @@ export default {
   // A worker keeps the modules of every suite it ran; beyond this collecting them costs more than starting anew.
   workerIdleMemoryLimit: '800MB',
   // More than there are cores: the long suites wait for real leases, timers and processes most of their time.
-  maxWorkers: availableParallelism() * 2,
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };

@@ -48,7 +48,8 @@ describe('what a process without the lease asks of the one that has it', () => {
     await Promise.all(started.map((one) => one.stop()));
     await simulator.close();
     await database.close();
-  });
+    // Once seen under load: a stop that took until the next slot came.
+  }, 90_000);
 
   async function start(role: 'api' | 'worker', clock = new SystemClock()): Promise<GatewayProcess> {
     const { baseUrl, appKey, appSecret } = simulator;
@@ -183,7 +184,7 @@ describe('what a process without the lease asks of the one that has it', () => {
     expect(error).toMatchObject({ isRefused: true });
     expect((error as HikCentralNotAskedError).context['retryAfterSeconds']).toBeGreaterThan(20);
     expect(performance.now() - startedMs).toBeLessThan(15_000);
-  }, 40_000);
+  }, 120_000);
 
   it('of a server that is gone is not there', async () => {
     const error = await thrown(api.requests.ask('0190a0a0-0000-4000-8000-000000000000', 'test', null));
