@@ -48,7 +48,7 @@ describe('what a process without the lease asks of the one that has it', () => {
     await Promise.all(started.map((one) => one.stop()));
     await simulator.close();
     await database.close();
-    // Once seen under load: a stop that took until the next slot came.
+    // On a loaded machine a stop was seen to take longer than a hook may by default; its cause is not known.
   }, 90_000);
 
   async function start(role: 'api' | 'worker', clock = new SystemClock()): Promise<GatewayProcess> {
