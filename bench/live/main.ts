@@ -119,6 +119,7 @@ async function usageOf(admin: AxiosInstance): Promise<{ readonly cpuSeconds: num
 async function whenReady(baseUrl: string): Promise<AxiosInstance> {
   const deadlineMs = performance.now() + START_PATIENCE_MS;
   for (;;) {
+    // Nobody listens before the process is up; one that never comes up ends the patience below.
     const ready = await axios.get(`${baseUrl}/health/ready`, { validateStatus: () => true }).catch(() => null);
     if (ready?.status === 200) break;
     if (performance.now() > deadlineMs) throw new Error('the process did not become ready');

@@ -5,6 +5,7 @@ import { ADMIN } from '../../support/vestibule.js';
 import { announce } from '../../support/visit-steps.js';
 import { type ContractWorld, emailOf, openContractWorld, PASSWORD } from '../contract/support/contract-world.js';
 
+/** What the page does is for eyes and fingers: without a browser nothing of it can be said. */
 const suite = hasBrowser() ? describe : describe.skip;
 const HOSTILE = '<img src=x onerror="window.isHurt=true">';
 const QUIET_REFUSAL = 'status of 401';
