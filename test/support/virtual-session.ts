@@ -165,7 +165,7 @@ export class VirtualSession {
 /** Handed through to the ledger in memory, which does not look at it. */
 const NO_TRANSACTION = Object.create(Transaction.prototype) as Transaction;
 
-class NoDatabase extends UnitOfWork {
+export class NoDatabase extends UnitOfWork {
   constructor(private readonly isDead: () => boolean) {
     super();
   }

@@ -84,9 +84,14 @@ export class CallDesk {
   }
 
   private async book(call: Waiting, admission: Admission): Promise<Next> {
-    const { clock, random, lease, gate, limits, metrics } = this.parts;
+    const { clock, random, lease, gate, limits, metrics, ending } = this.parts;
     const result = await this.bookings.book(random.uuid(), call.lane, call.choose);
     if (result.kind === 'full') {
+      // Ended while the ledger was read: those who wait have been told, and nobody looks among them any more.
+      if (ending.aborted) {
+        call.resolve(notSent(null));
+        return { kind: 'nothing' };
+      }
       this.waiting.putBack(call);
       const waitMs = Math.min(result.until.getTime() - clock.now().getTime(), limits.windowMs);
       return { kind: 'wait', untilMs: clock.monotonicMs() + Math.max(1, waitMs) };

@@ -73,21 +73,29 @@ export class ServerWorker {
     const onStop = (): void => session.end();
     this.stopper.signal.addEventListener('abort', onStop, { once: true });
     const beating = lease.keep();
+    let running: Promise<void> | null = null;
     try {
       // A change after this look fences the lease that we have now.
       if (!(await isCurrent())) this.stopper.abort();
       await session.open();
       if (this.stopper.signal.aborted) session.end();
       const own = ownRunners.map((runner) => ({ name: runner.name, run: () => runner.run(session, lastFailure) }));
-      await host.run([...runners, ...own], session);
+      running = host.run([...runners, ...own], session);
       await ended(session.signal);
     } finally {
       this.stopper.signal.removeEventListener('abort', onStop);
-      await patience(clock, SHUTDOWN_PATIENCE_MS, session.close());
+      await this.endWith(Promise.all([session.close(), running]));
       client.close();
       await lease.release();
       await beating;
     }
+  }
+
+  /** A runner that does not return holds up no shutdown and no successor: without a lease nothing it does is sent. */
+  private async endWith(goodbyes: Promise<unknown>): Promise<void> {
+    const { clock, logger, serverId } = this.parts;
+    const hasEnded = await patience(clock, SHUTDOWN_PATIENCE_MS, goodbyes);
+    if (!hasEnded) logger.warn('hikcentral session did not end in time', { serverId });
   }
 }
 

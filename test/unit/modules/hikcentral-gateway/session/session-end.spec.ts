@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { readVersion } from '../../../../../src/modules/hikcentral-gateway/index.js';
 import { fakeBottleneckTimers, realTimers, VirtualSession } from '../../../../support/virtual-session.js';
 
@@ -20,6 +21,21 @@ describe('a session that ends', () => {
     await virtual.close();
     expect(virtual.clock.pendingTimers).toBe(0);
     expect(virtual.arrivals).toHaveLength(8);
+  });
+
+  it('tells the one, too, whose booking finds the window full after the end', async () => {
+    const virtual = new VirtualSession(LIMITS);
+    // As the ledger of a window that somebody else has filled.
+    jest.spyOn(virtual.ledger, 'windowUse').mockImplementation(() => {
+      virtual.loss.abort();
+      return Promise.resolve({ all: 10, general: 8, nextFreeAt: new Date(virtual.clock.now().getTime() + 60_000) });
+    });
+    let outcome: string | null = null;
+    void virtual.session.call('provision', send).then(({ kind }) => (outcome = kind));
+    await virtual.advance(100);
+    expect(outcome).toBe('not-sent');
+    await virtual.close();
+    expect(virtual.clock.pendingTimers).toBe(0);
   });
 
   it('sends nothing once a newer epoch exists', async () => {
