@@ -127,6 +127,8 @@ function toSettings(values: SettingValues): Settings {
     isAutoCloseOn: values.VISIT_AUTO_CLOSE,
     autoCloseGraceMs: values.VISIT_AUTO_CLOSE_GRACE_MINUTES * MINUTE_MS,
     reentryGraceMs: values.REENTRY_GRACE_MINUTES * MINUTE_MS,
+    longStayMs: values.LONG_STAY_MINUTES * MINUTE_MS,
+    workingHours: values.WORKING_HOURS,
     guestExitPolicy: values.GUEST_EXIT_POLICY,
     studentExitPolicy: values.STUDENT_EXIT_POLICY,
     isConsentRequired: values.CONSENT_REQUIRED,

@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from './setting-parsers.js';
 import { weaknessOfKey, weaknessOfPassword } from './weak-secrets.js';
+import { workingHours } from './working-hours.js';
 
 const exitPolicy = oneOf('first_exit', 'grace', 'until_end');
 const secret = plainText(512);
@@ -158,6 +159,15 @@ export const SETTINGS_TABLE = {
     wholeNumber(0, DAY_MINUTES),
     '15',
     'how long after an exit `grace` takes a guest back',
+  ),
+  LONG_STAY_MINUTES: withDefault(
+    wholeNumber(1, 31 * DAY_MINUTES),
+    '120',
+    'how long a guest may be inside without being seen to leave before there is an incident',
+  ),
+  WORKING_HOURS: optional(
+    workingHours,
+    'wall times at the site; a guest let through outside of them is an incident, and unset none is',
   ),
   GUEST_EXIT_POLICY: withDefault(exitPolicy, 'first_exit', 'what an exit does to the visit of a guest'),
   STUDENT_EXIT_POLICY: withDefault(exitPolicy, 'first_exit', 'what an exit does to the visit of a student'),

@@ -1,3 +1,5 @@
+import { type WorkingHours } from './working-hours.js';
+
 export interface HikCentralSettings {
   readonly baseUrl: string;
   readonly appKey: string;
@@ -67,6 +69,10 @@ export abstract class Settings {
   abstract readonly isAutoCloseOn: boolean;
   abstract readonly autoCloseGraceMs: number;
   abstract readonly reentryGraceMs: number;
+  /** How long somebody may be inside without being seen to leave. */
+  abstract readonly longStayMs: number;
+  /** null: passages may be at any time. */
+  abstract readonly workingHours: WorkingHours | null;
   abstract readonly guestExitPolicy: ExitPolicy;
   abstract readonly studentExitPolicy: ExitPolicy;
   abstract readonly isConsentRequired: boolean;
