@@ -6,7 +6,8 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Doorbell } from '../../../platform/doorbell/doorbell.js';
 import { type DesiredAccess } from '../domain/desired-access.js';
-import { compareWithRecord, type Comparison, type Sighting } from '../domain/drift.js';
+import { compareWithRecord } from '../domain/drift.js';
+import { type Comparison, type Sighting } from '../domain/drift-sighting.js';
 import { type FindingKind } from '../domain/drift-findings.js';
 import { type AccessFacts } from '../domain/facts.js';
 import { type Cardholder } from '../persistence/cardholder.js';
@@ -133,7 +134,10 @@ export class CompareSightings {
   }
 }
 
-/** Whatever changed since the reading began is newer than the reading. */
+/**
+ * Each fact knows which readings are too old for it, so that whoever is mended in one thing is compared in all others. Only
+ * who the person is has no such instant: there, whatever changed since the reading began is newer than the reading.
+ */
 function compare(
   { updatedAt }: Cardholder,
   desired: DesiredAccess,
@@ -141,7 +145,8 @@ function compare(
   sighting: Sighting,
   mendedLately: ReadonlySet<FindingKind>,
 ): Comparison {
-  if (updatedAt.getTime() > sighting.readAtMs) return { facts, differences: [] };
+  const isKnown = sighting.kind !== 'listed' || sighting.person.personId === facts.person.personId;
+  if (!isKnown && updatedAt.getTime() > sighting.readAtMs) return { facts, differences: [] };
   return compareWithRecord(desired, facts, sighting, { mendedLately });
 }
 

@@ -1,7 +1,7 @@
 import { type PersonRead, splitName } from '../../hikcentral-gateway/index.js';
 import { type GuestClaims } from '../../visits/index.js';
 import { profileHash } from '../domain/desired-access.js';
-import { type ListedPerson } from '../domain/drift.js';
+import { type ListedPerson } from '../domain/drift-sighting.js';
 import { type Cardholder } from '../persistence/cardholder.js';
 import { type RecordSide } from '../persistence/drift-check.js';
 import { mayHold } from '../domain/level-standing.js';

@@ -8,7 +8,7 @@ import { Logger } from '../../../platform/logging/logger.js';
 import { Random } from '../../../platform/random/random.js';
 import { type PersonRead } from '../../hikcentral-gateway/index.js';
 import { DriftMetrics } from '../drift-check.metrics.js';
-import { factsOfListed, withMember } from '../domain/drift.js';
+import { factsOfListed, withMember } from '../domain/meet-person.js';
 import { MOST_UNKNOWN_PERSONS } from '../domain/drift-findings.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { type NewDriftFinding } from '../persistence/drift-check.js';

@@ -6,6 +6,8 @@ export interface AccessFacts {
   readonly person: PersonFacts;
   /** By level id; a level that is confirmed gone has no entry. */
   readonly levels: Readonly<Record<string, LevelFacts>>;
+  /** When a level was last seen to be gone: an older reading still shows it. Not in rows of before there was this. */
+  readonly levelGoneAtMs?: number | null;
   readonly application: ApplicationFacts;
   /** By door id, as last read. */
   readonly doors: Readonly<Record<string, DoorFacts>>;

@@ -18,6 +18,7 @@ export function restoredFacts(facts: AccessFacts, nowMs: number): AccessFacts {
     ...NO_FACTS,
     batchLimit: MAX_SHARED,
     levels,
+    levelGoneAtMs: facts.levelGoneAtMs ?? null,
     person: {
       ...NO_FACTS.person,
       personId: person.personId,

@@ -240,7 +240,7 @@ function doubtEndsAtMs({ person: { update, doubtUntilMs } }: AccessFacts): numbe
 /** After HikCentral's own end the doors let nobody in, whatever they still hold: there is nothing left to confirm. */
 function withoutLevel(facts: AccessFacts, levelId: string, nowMs: number): AccessFacts {
   const levels = Object.fromEntries(Object.entries(facts.levels).filter(([id]) => id !== levelId));
-  const left = { ...facts, levels };
+  const left = { ...facts, levels, levelGoneAtMs: nowMs };
   const isOver = Object.keys(levels).length === 0 && isExpired(left, nowMs) && isRequested(left);
   return isOver ? { ...left, application: NO_FACTS.application } : left;
 }

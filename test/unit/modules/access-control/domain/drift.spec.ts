@@ -3,12 +3,12 @@ import {
   type DesiredAccess,
   NOTHING_DESIRED,
 } from '../../../../../src/modules/access-control/domain/desired-access.js';
+import { compareWithRecord } from '../../../../../src/modules/access-control/domain/drift.js';
 import {
-  compareWithRecord,
   type Comparison,
   type ListedPerson,
   type Sighting,
-} from '../../../../../src/modules/access-control/domain/drift.js';
+} from '../../../../../src/modules/access-control/domain/drift-sighting.js';
 import { type AccessFacts, NO_FACTS } from '../../../../../src/modules/access-control/domain/facts.js';
 import { planNext } from '../../../../../src/modules/access-control/domain/plan.js';
 import { restoredFacts } from '../../../../../src/modules/access-control/domain/restore-facts.js';
@@ -169,17 +169,52 @@ describe('the comparison with our record', () => {
     expect(next?.step.kind).toBe('request-application');
   });
 
-  it('makes a missing person again, but looks first where something is still to be taken', () => {
-    const { facts, atMs } = given(['1']);
+  it('looks at a missing person before it is made again, or anything of it is believed gone', () => {
+    const { facts, hikcentral, atMs } = given(['1']);
     const gone = compareWithRecord(desiredOf(['1']), facts, { kind: 'not-listed', readAtMs: atMs }, OPTIONS);
     expect(kindsOf(gone)).toEqual(['hole']);
-    expect(planNext(desiredOf(['1']), gone.facts, atMs, PLAN)?.step.kind).toBe('add-person');
+    expect(gone.facts.levels).toEqual(facts.levels);
+    expect(planNext(desiredOf(['1']), gone.facts, atMs, PLAN)?.step.kind).toBe('look-up-person');
+    hikcentral.person = null;
+    hikcentral.members.clear();
+    hikcentral.calls.length = 0;
+    hikcentral.nowMs = atMs;
+    hikcentral.settle(desiredOf(['1']), gone.facts);
+    expect(hikcentral.calls.slice(0, 3)).toEqual(['look-up-person', 'add-person', 'give-level']);
     const owing = compareWithRecord(NOTHING_DESIRED, facts, { kind: 'not-listed', readAtMs: atMs }, OPTIONS);
     expect(owing.differences).toEqual([]);
     expect(planNext(NOTHING_DESIRED, owing.facts, atMs, PLAN)).toMatchObject({
       step: { kind: 'look-up-person' },
       side: 'taking',
     });
+  });
+
+  it('takes what a person holds whom a short list left out, and whose visit ends meanwhile', () => {
+    fc.assert(
+      fc.property(levelLists, fc.boolean(), (levelIds, doPersonsShowLevels) => {
+        const hikcentral = new PerfectHikCentral(NOW_MS, doPersonsShowLevels);
+        const facts = hikcentral.settle(desiredOf(levelIds), NO_FACTS);
+        const short = { kind: 'not-listed', readAtMs: hikcentral.nowMs } as const;
+        const { facts: missed } = compareWithRecord(desiredOf(levelIds), facts, short, OPTIONS);
+        hikcentral.settle(NOTHING_DESIRED, missed);
+        expect([...hikcentral.members, hikcentral.atDoors]).toEqual([null]);
+      }),
+    );
+  });
+
+  it('does not believe an older reading that shows a level which was taken meanwhile', () => {
+    const { facts, hikcentral, atMs } = given(['1', '2']);
+    hikcentral.nowMs = atMs;
+    const less = hikcentral.settle(desiredOf(['1']), facts);
+    const seen = (readAtMs: number): Comparison =>
+      compareWithRecord(
+        desiredOf(['1']),
+        less,
+        { kind: 'membership', readAtMs, levelId: '2', isMember: true },
+        OPTIONS,
+      );
+    expect(seen(atMs)).toEqual({ facts: less, differences: [] });
+    expect(kindsOf(seen(hikcentral.nowMs))).toEqual(['wrong_level']);
   });
 
   it('never changes a person of another organisation, and leaves the decision to a person', () => {
