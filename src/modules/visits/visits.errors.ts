@@ -127,15 +127,6 @@ export class VisitStaleError extends VisitsError {
   }
 }
 
-export class IfMatchMalformedError extends VisitsError {
-  readonly code = 'IF_MATCH_MALFORMED';
-  readonly kind = 'malformed';
-
-  constructor() {
-    super('If-Match is not a version of a visit');
-  }
-}
-
 export class PhotoMissingError extends VisitsError {
   readonly code = 'PHOTO_NOT_FOUND';
   readonly kind = 'not-found';

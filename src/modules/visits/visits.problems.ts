@@ -37,10 +37,6 @@ export const VISITS_PROBLEMS = {
     en: 'The visit has changed since you read it; it is at version {version} now.',
     ru: 'Визит изменился с тех пор, как вы его прочитали; сейчас версия {version}.',
   },
-  IF_MATCH_MALFORMED: {
-    en: 'If-Match holds the version in quotation marks, like "3".',
-    ru: 'If-Match содержит версию в кавычках, например "3".',
-  },
   PHOTO_NOT_FOUND: { en: 'The guest has no photo.', ru: 'У гостя нет фотографии.' },
   PHOTO_TYPE_UNSUPPORTED: {
     en: 'This is not a JPEG, PNG or BMP picture.',

@@ -25,6 +25,15 @@ export class InvalidCursorError extends HttpLayerError {
   }
 }
 
+export class IfMatchMalformedError extends HttpLayerError {
+  readonly code = 'IF_MATCH_MALFORMED';
+  readonly kind = 'malformed';
+
+  constructor() {
+    super('If-Match is not a version');
+  }
+}
+
 /** What Fastify and Nest refuse before any code of ours runs. */
 export class TransportError extends HttpLayerError {
   constructor(
@@ -135,6 +144,10 @@ export class RequestRunningError extends HttpLayerError {
 }
 
 registerProblemTexts({
+  IF_MATCH_MALFORMED: {
+    en: 'If-Match holds the version in quotation marks, like "3".',
+    ru: 'If-Match содержит версию в кавычках, например "3".',
+  },
   INVALID_INPUT: {
     en: 'The input is not of the expected shape; see `errors`.',
     ru: 'Данные имеют неверный вид; подробности в `errors`.',

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam } from '../../../platform/http/id-param.js';
+import { IfMatchVersion, TakesIfMatch } from '../../../platform/http/if-match.js';
 import { PageOf, type Page } from '../../../platform/http/page.js';
 import { Answers, Creates, Require } from '../../../platform/http/policy.js';
 import { AnnounceVisit } from '../application/announce-visit.js';
@@ -13,7 +14,6 @@ import { ListVisits } from '../application/list-visits.js';
 import { type VisitView } from '../application/visit-view.js';
 import { AnnounceVisitRequest } from './announce-visit.request.js';
 import { ChangeVisitRequest } from './change-visit.request.js';
-import { IfMatchVersion, TakesIfMatch } from './if-match.js';
 import { ListVisitsQuery } from './list-visits.query.js';
 import { VisitResponse } from './visit.response.js';
 

@@ -20,7 +20,6 @@ const THROWN: readonly AppError[] = [
   new errors.CheckInTooEarlyOrLateError(NOON, NOON),
   new errors.VisitAlreadyBegunError(),
   new errors.VisitStaleError(3),
-  new errors.IfMatchMalformedError(),
   new errors.PhotoMissingError(ID),
   new errors.PhotoTypeUnsupportedError(),
   new errors.PhotoRefusedError('photoTooSmall'),

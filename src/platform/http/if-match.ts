@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { IfMatchMalformedError } from '../visits.errors.js';
+import { IfMatchMalformedError } from './http.errors.js';
 
 const VERSION = /^"(\d{1,9})"$/;
 

@@ -1,5 +1,5 @@
-import { parseIfMatch } from '../../../../../src/modules/visits/api/if-match.js';
-import { IfMatchMalformedError } from '../../../../../src/modules/visits/visits.errors.js';
+import { parseIfMatch } from '../../../../src/platform/http/if-match.js';
+import { IfMatchMalformedError } from '../../../../src/platform/http/http.errors.js';
 
 describe('If-Match', () => {
   it('holds a version in quotation marks, or a star', () => {
