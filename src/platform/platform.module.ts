@@ -77,6 +77,7 @@ export class PlatformModule {
         ResourceUsage,
         ResourceGuard,
         AuditVerifier,
+        ConsumerPositions,
         EventLogReader,
         TypeOrmModule,
       ],

@@ -23,6 +23,8 @@ export interface VisitEvents {
     readonly status: EndedStatus;
     readonly closedReason: ClosedReason;
     readonly occurredAt: string;
+    /** Closed by time, though passages of its time were not known to be complete: an outage lasted too long. */
+    readonly isUnconfirmed?: true;
   };
   /** A checked-in guest is still inside at `validTo`. */
   'visits.visit-overstayed.v1': OfVisit;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PassageCompleteness } from '../../contracts/ports/passage-completeness.js';
 import { PassageReading } from '../../contracts/ports/passage-reading.js';
 import { HikCentralGatewayModule } from '../hikcentral-gateway/index.js';
 import { DoorsController } from './api/doors.controller.js';
@@ -25,6 +26,7 @@ import { KeepVisitWhenPassageAttached } from './listeners/keep-visit-when-passag
 import { liveProviders } from './live/live.providers.js';
 import { MonitoringMetrics } from './monitoring.metrics.js';
 import { pushProviders } from './push.providers.js';
+import { TellPassageCompleteness } from './application/tell-passage-completeness.js';
 import { TellPassageReading } from './application/tell-passage-reading.js';
 import { doorProviders } from './door.providers.js';
 import { lateProviders } from './late.providers.js';
@@ -74,11 +76,12 @@ const listeners = [KeepVisitWhenPassageAttached];
     ...runners,
     ...listeners,
     ...liveProviders,
+    { provide: PassageCompleteness, useClass: TellPassageCompleteness },
     { provide: PassageReading, useClass: TellPassageReading },
     ...doorProviders,
     ...lateProviders,
     ...pushProviders,
   ],
-  exports: [PassageReading],
+  exports: [PassageCompleteness, PassageReading],
 })
 export class MonitoringModule {}

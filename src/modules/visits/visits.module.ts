@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GuestDirectory } from '../../contracts/ports/guest-directory.js';
+import { GuestStays } from '../../contracts/ports/guest-stays.js';
 import { VisitBoard } from '../../contracts/ports/visit-board.js';
 import { VisitHistoryController } from './api/visit-history.controller.js';
 import { VisitPhotoController } from './api/visit-photo.controller.js';
@@ -19,6 +20,7 @@ import { GetPhoto } from './application/get-photo.js';
 import { GetReadiness } from './application/get-readiness.js';
 import { GetTimeline } from './application/get-timeline.js';
 import { GuestRecords } from './application/guest-records.js';
+import { HoldPassages } from './application/hold-passages.js';
 import { ListVisits } from './application/list-visits.js';
 import { PutPhoto } from './application/put-photo.js';
 import { SweepVisits } from './application/sweep-visits.js';
@@ -30,6 +32,7 @@ import { KeepAccessStatusWhenChanged } from './listeners/keep-access-status-when
 import { ExpiredPhotos, SqlExpiredPhotos } from './persistence/expired-photos.js';
 import { GuestRepository } from './persistence/guest-repository.js';
 import { SqlGuestDirectory } from './persistence/sql-guest-directory.js';
+import { SqlGuestStays } from './persistence/sql-guest-stays.js';
 import { SqlVisitBoard } from './persistence/sql-visit-board.js';
 import { SqlVisitClaims } from './persistence/sql-visit-claims.js';
 import { TypeormGuestRepository } from './persistence/typeorm-guest-repository.js';
@@ -57,7 +60,7 @@ const verbs = [
   PutPhoto,
   SweepVisits,
 ];
-const helpers = [AdvanceVisit, CloseVisit, GuestRecords, VisitPresenter, BmpDecoder, FaceMaker];
+const helpers = [AdvanceVisit, CloseVisit, GuestRecords, HoldPassages, VisitPresenter, BmpDecoder, FaceMaker];
 const listeners = [ApplyPassagesWhenRecorded, KeepAccessStatusWhenChanged];
 const persistence = [
   { provide: VisitRepository, useClass: TypeormVisitRepository },
@@ -65,14 +68,18 @@ const persistence = [
   { provide: ExpiredPhotos, useClass: SqlExpiredPhotos },
   { provide: VisitClaims, useClass: SqlVisitClaims },
   { provide: GuestDirectory, useClass: SqlGuestDirectory },
+  { provide: GuestStays, useClass: SqlGuestStays },
   { provide: VisitBoard, useClass: SqlVisitBoard },
   { provide: BmpWorkerFile, useValue: new URL('./photo/decode-bmp.worker.js', import.meta.url) },
 ];
 
-/** What was agreed. Needs `VisitAccess` (contracts/ports) from a global module: access-control knows visits, not the reverse. */
+/**
+ * What was agreed. Needs `VisitAccess` and `PassageCompleteness` (contracts/ports) from a global module: access-control
+ * and monitoring know visits, not the reverse.
+ */
 @Module({
   controllers: [VisitsController, VisitPhotoController, VisitHistoryController],
   providers: [...verbs, ...helpers, ...listeners, ...persistence, VisitSweepLoop, PhotoRetentionLoop],
-  exports: [VisitClaims, GuestDirectory, VisitBoard],
+  exports: [VisitClaims, GuestDirectory, GuestStays, VisitBoard],
 })
 export class VisitsModule {}

@@ -122,7 +122,7 @@ describeEachStorage('passages', (world) => {
       expect(await offset('door-1', -3_000_000_000)).toEqual(new Map([['door-1', 12_000]]));
       expect(await offset('nowhere', 1)).toEqual(new Map());
       const known = (doorId: string, isOnline: boolean | null, onlineAt: Date | null, clockOffsetMs: number | null) => {
-        return { serverId: SERVER, doorId, name: doorId, isOnline, onlineAt, clockOffsetMs };
+        return { serverId: SERVER, doorId, name: doorId, isOnline, onlineAt, isWayOut: true, clockOffsetMs };
       };
       expect(await doors.watched(tx)).toEqual([
         known('door-1', false, minute(1), -3_000_000_000),

@@ -5,6 +5,7 @@ import { ENTITIES, MIGRATIONS } from '../../../src/app.persistence.js';
 import { type Settings } from '../../../src/config/settings.js';
 import { BELLS } from '../../../src/contracts/bells.js';
 import { PERMISSIONS, scopeOf, type Permission } from '../../../src/contracts/permissions.js';
+import { PassageCompleteness } from '../../../src/contracts/ports/passage-completeness.js';
 import { VisitAccess } from '../../../src/contracts/ports/visit-access.js';
 import { VisitsModule } from '../../../src/modules/visits/index.js';
 import { BmpWorkerFile } from '../../../src/modules/visits/photo/bmp-decoder.js';
@@ -43,6 +44,12 @@ class RealTable extends PermissionTable {
   }
 }
 
+class NothingRead extends PassageCompleteness {
+  override knownTo(): Promise<null> {
+    return Promise.resolve(null);
+  }
+}
+
 const access = new AccessDouble();
 
 @Global()
@@ -51,8 +58,9 @@ const access = new AccessDouble();
     { provide: Authenticator, useClass: RoleByName },
     { provide: PermissionTable, useClass: RealTable },
     { provide: VisitAccess, useFactory: () => access },
+    { provide: PassageCompleteness, useClass: NothingRead },
   ],
-  exports: [Authenticator, PermissionTable, VisitAccess],
+  exports: [Authenticator, PassageCompleteness, PermissionTable, VisitAccess],
 })
 class NeighboursModule {}
 

@@ -49,12 +49,25 @@ export class OnSiteVisitResponse {
   ageSeconds!: number | null;
 
   @BoolField({
-    description: 'The last that was seen is an entry (or a check-in by hand), and nothing seen is missing.',
+    description:
+      'The last that was seen is an entry (or a check-in by hand), and no passage is missing by which the guest may have left.',
   })
   sure!: boolean;
 
   @BoolField({ description: 'The visit was closed without an exit seen.' })
   unconfirmed!: boolean;
+}
+
+/** A door that is offline and leads out: whoever may use it may have left unseen since. */
+export class BlindExitResponse {
+  @TextField({ max: 64 })
+  doorId!: string;
+
+  @TextField({ max: NAME_MAX })
+  name!: string;
+
+  @InstantField({ nullable: true, description: 'Up to when its passages are known.' })
+  completeTo!: Date | null;
 }
 
 /** Shaped like every list, but always whole: a muster list of which a page is missing is none. */
@@ -71,12 +84,27 @@ export class OnSiteResponse {
   @InstantField({ nullable: true, description: 'Up to when passages are known to be complete.' })
   completeTo!: Date | null;
 
-  @BoolField({ description: 'False: events are missing, somebody may have come or gone unseen, and nobody is `sure`.' })
+  @BoolField({
+    description:
+      'False: events are missing and somebody may have come or gone unseen. Whoever that may be is not `sure`.',
+  })
   complete!: boolean;
+
+  @ApiProperty({ type: BlindExitResponse, isArray: true })
+  blindExits!: BlindExitResponse[];
 }
 
-export function showMuster({ at, visits, completeTo, isCurrent }: Muster): Plain<OnSiteResponse> {
-  return { items: visits.map((visit) => showOnSite(visit, at)), nextCursor: null, at, completeTo, complete: isCurrent };
+export function showMuster({ at, visits, completeTo, isCurrent, blindExits }: Muster): Plain<OnSiteResponse> {
+  return {
+    items: visits.map((visit) => showOnSite(visit, at)),
+    nextCursor: null,
+    at,
+    completeTo,
+    complete: isCurrent,
+    blindExits: blindExits.map(({ doorId, name, completeTo: doorCompleteTo }) => {
+      return { doorId, name, completeTo: doorCompleteTo };
+    }),
+  };
 }
 
 function showOnSite(view: OnSiteView, at: Date): Plain<OnSiteVisitResponse> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { HikCentralGateway } from '../../hikcentral-gateway/index.js';
 import { doorCompleteTo, type DoorWatch } from '../domain/door-watch.js';
@@ -26,20 +27,22 @@ export class ReadWatermark {
   ) {}
 
   run(): Promise<Watermark> {
-    return this.unitOfWork.read(async (tx) => {
-      const known = await this.gateway.servers(tx);
-      const positions = await this.positions.all(tx);
-      const doors = await this.doors.watched(tx);
-      const servers = known.map(({ id }) => {
-        const completeness = completenessOf(positions.get(id) ?? NOTHING_READ, EVENT_TYPES);
-        const own = doors.filter(({ serverId }) => serverId === id);
-        const at = (door: DoorWatch): DoorWatermark => ({
-          ...door,
-          completeTo: doorCompleteTo(completeness.completeTo, door),
-        });
-        return { serverId: id, ...completeness, doors: own.map(at) };
+    return this.unitOfWork.read((tx) => this.of(tx));
+  }
+
+  async of(tx: Transaction): Promise<Watermark> {
+    const known = await this.gateway.servers(tx);
+    const positions = await this.positions.all(tx);
+    const doors = await this.doors.watched(tx);
+    const servers = known.map(({ id }) => {
+      const completeness = completenessOf(positions.get(id) ?? NOTHING_READ, EVENT_TYPES);
+      const own = doors.filter(({ serverId }) => serverId === id);
+      const at = (door: DoorWatch): DoorWatermark => ({
+        ...door,
+        completeTo: doorCompleteTo(completeness.completeTo, door),
       });
-      return { completeTo: commonWatermark(servers), servers };
+      return { serverId: id, ...completeness, doors: own.map(at) };
     });
+    return { completeTo: commonWatermark(servers), servers };
   }
 }

@@ -30,6 +30,12 @@ export function directionOf(door: Door | undefined, readerId: string | null): Di
   return reader?.direction ?? door?.direction ?? null;
 }
 
+/** Whether somebody may leave by it: unless each of its readers is known to lead in. */
+export function isWayOut({ direction, readers }: Pick<Door, 'direction' | 'readers'>): boolean {
+  if (readers.length === 0) return direction !== 'entry';
+  return readers.some((reader) => (reader.direction ?? direction) !== 'entry');
+}
+
 /** A door as it becomes known, with what the settings say about it. */
 export function newDoor(serverId: string, doorId: string, name: string, settings: readonly DirectionSetting[]): Door {
   return { serverId, doorId, name, direction: settingOf('door', doorId, settings), readers: [], editedAt: null };

@@ -36,7 +36,7 @@ export function musterPage(muster: Muster, language: Language, timeZone: string)
     timeStyle: 'short',
   });
   const when = (at: Date | null): string => (at === null ? '' : time.format(at));
-  const { at, visits, completeTo, isCurrent } = muster;
+  const { at, visits, completeTo, isCurrent, blindExits } = muster;
   const completeness = isCurrent
     ? `<p>${escape(words.complete(when(completeTo)))}</p>`
     : `<p class="missing" role="alert">${escape(words.incomplete(completeTo && when(completeTo)))}</p>`;
@@ -47,7 +47,7 @@ export function musterPage(muster: Muster, language: Language, timeZone: string)
 <body>
 <h1>${escape(words.title)}</h1>
 <p>${escape(words.at(`${when(at)} (${timeZone})`))} · <strong>${escape(words.inside(visits.length))}</strong></p>
-${completeness}
+${completeness}${blindExits.length === 0 ? '' : `<p>${escape(words.blind(blindExits.map(({ name }) => name).join(', ')))}</p>`}
 ${visits.length === 0 ? `<p>${escape(words.nobody)}</p>` : tableOf(visits, words, when)}
 </body>
 </html>

@@ -7,6 +7,7 @@ export interface MusterWords {
   readonly nobody: string;
   readonly complete: (time: string) => string;
   readonly incomplete: (time: string | null) => string;
+  readonly blind: (doors: string) => string;
   readonly columns: readonly string[];
   readonly sure: string;
   readonly notSure: string;
@@ -24,6 +25,7 @@ export const MUSTER_WORDS: Readonly<Record<Language, MusterWords>> = {
     incomplete: (time) =>
       `Events are missing: passages are complete only up to ${time ?? '— nothing was read yet'}. ` +
       'Somebody may have come or gone unseen.',
+    blind: (doors) => `Offline, so that somebody may have left unseen: ${doors}.`,
     columns: ['Found', 'Name', 'Company', 'Host', 'Came', 'Last door', 'Seen there', 'Certainty'],
     sure: 'sure',
     notSure: 'not sure',
@@ -39,6 +41,7 @@ export const MUSTER_WORDS: Readonly<Record<Language, MusterWords>> = {
     incomplete: (time) =>
       `Часть событий не получена: проходы известны полностью только до ${time ?? '— ещё ничего не прочитано'}. ` +
       'Кто-то мог войти или выйти незамеченным.',
+    blind: (doors) => `Нет связи, кто-то мог выйти незамеченным: ${doors}.`,
     columns: ['Найден', 'Имя', 'Компания', 'Принимающий', 'Пришёл', 'Последняя дверь', 'Замечен', 'Достоверность'],
     sure: 'точно',
     notSure: 'не точно',

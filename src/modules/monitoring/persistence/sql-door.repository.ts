@@ -1,7 +1,8 @@
 import { In, IsNull } from 'typeorm';
 import { type Transaction } from '../../../platform/database/transaction.js';
-import { type Door } from '../domain/door-map.js';
+import { type Door, isWayOut, type ReaderDirection } from '../domain/door-map.js';
 import { type DoorWatch } from '../domain/door-watch.js';
+import { type Direction } from '../domain/passage.js';
 import { columns } from './columns.js';
 import { DoorEntity } from './door.entity.js';
 import { type DoorClockOffset, type DoorPlace, DoorRepository, type ListedDoor } from './door.repository.js';
@@ -13,6 +14,8 @@ interface WatchRow {
   readonly is_online: boolean | null;
   readonly online_at: Date | null;
   readonly clock_offset_ms: string | null;
+  readonly direction: Direction | null;
+  readonly readers: readonly ReaderDirection[];
 }
 
 const LOCKED = { lock: { mode: 'pessimistic_write' }, order: { doorId: 'ASC' } } as const;
@@ -89,7 +92,7 @@ export class SqlDoorRepository extends DoorRepository {
 
   override async watched(tx: Transaction): Promise<readonly DoorWatch[]> {
     const rows = await tx.query<WatchRow>(
-      `SELECT server_id, door_id, name, is_online, online_at, clock_offset_ms FROM doors
+      `SELECT server_id, door_id, name, is_online, online_at, clock_offset_ms, direction, readers FROM doors
        WHERE listed_at IS NULL
           OR listed_at = (SELECT max(listed_at) FROM doors AS last WHERE last.server_id = doors.server_id)
        ORDER BY server_id, door_id`,
@@ -100,6 +103,7 @@ export class SqlDoorRepository extends DoorRepository {
       name: row.name,
       isOnline: row.is_online,
       onlineAt: row.online_at,
+      isWayOut: isWayOut(row),
       clockOffsetMs: row.clock_offset_ms === null ? null : Number(row.clock_offset_ms),
     }));
   }

@@ -35,6 +35,7 @@ export function publishProgress(
   before: VisitState,
   after: VisitState,
   cause?: Cause,
+  ending: { readonly isUnconfirmed?: true } = {},
 ): void {
   const options = { visitIds: [visitId], ...(cause && { cause }) };
   if (before.checkedInAt === null && after.checkedInAt !== null) {
@@ -45,6 +46,6 @@ export function publishProgress(
   if (!isFinal(before.status) && isFinal(after.status) && after.closedReason && after.endedAt) {
     const { status, closedReason } = after;
     const occurredAt = after.endedAt.toISOString();
-    publish(tx, 'visits.visit-ended.v1', { visitId, guestId, status, closedReason, occurredAt }, options);
+    publish(tx, 'visits.visit-ended.v1', { visitId, guestId, status, closedReason, occurredAt, ...ending }, options);
   }
 }

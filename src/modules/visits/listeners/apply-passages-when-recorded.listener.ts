@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { TypedConsumer, type EventOf } from '../../../contracts/events/typed-consumer.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { ApplyPassages, type GuestPassage } from '../application/apply-passages.js';
+import { APPLY_PASSAGES, PASSAGE_RECORDED } from '../passage-events.js';
 
-type Recorded = 'monitoring.passage-recorded.v1';
+type Recorded = typeof PASSAGE_RECORDED;
 
 @Injectable()
 export class ApplyPassagesWhenRecorded extends TypedConsumer<Recorded> {
-  override readonly name = 'visits.apply-passages';
-  override readonly events = ['monitoring.passage-recorded.v1'] as const;
+  override readonly name = APPLY_PASSAGES;
+  override readonly events = [PASSAGE_RECORDED] as const;
 
   constructor(private readonly applyPassages: ApplyPassages) {
     super();

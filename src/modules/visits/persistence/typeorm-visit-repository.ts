@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Settings } from '../../../config/settings.js';
 import { type Transaction } from '../../../platform/database/transaction.js';
+import { type SweepInstant } from '../domain/due.js';
 import { type VisitFact } from '../domain/visit-facts.js';
 import { type Columns } from './columns.js';
 import { dueSql } from './due-visits.js';
@@ -133,19 +134,26 @@ export class TypeormVisitRepository extends VisitRepository {
     );
   }
 
-  override async dueIds(tx: Transaction, now: Date, rules: DueRules, limit: number): Promise<readonly string[]> {
+  override async dueIds(
+    tx: Transaction,
+    { now, knownTo }: SweepInstant,
+    rules: DueRules,
+    limit: number,
+  ): Promise<readonly string[]> {
     const rows = await tx.query<{ id: string }>(
-      `SELECT id FROM (${dueSql('$1', '$2')}) AS open WHERE due_at <= $3 ORDER BY due_at, id LIMIT $4`,
-      [rules.autoCloseGraceMs, rules.isAutoCloseOn, now, limit],
+      `SELECT id FROM (${dueSql('$1', '$2')}) AS open
+       WHERE due_at <= $3 AND (due_at <= $4 OR due_at_last <= $3) ORDER BY due_at, id LIMIT $5`,
+      [rules.autoCloseGraceMs, rules.isAutoCloseOn, now, knownTo, limit],
     );
     return rows.map(({ id }) => id);
   }
 
-  override async nextDueAt(tx: Transaction, rules: DueRules): Promise<Date | null> {
-    const [row] = await tx.query<{ at: Date | null }>(`SELECT min(due_at) AS at FROM (${dueSql('$1', '$2')}) AS open`, [
-      rules.autoCloseGraceMs,
-      rules.isAutoCloseOn,
-    ]);
+  override async nextDueAt(tx: Transaction, now: Date, rules: DueRules): Promise<Date | null> {
+    const [row] = await tx.query<{ at: Date | null }>(
+      `SELECT min(CASE WHEN due_at > $3 THEN due_at ELSE due_at_last END) AS at
+       FROM (${dueSql('$1', '$2')}) AS open`,
+      [rules.autoCloseGraceMs, rules.isAutoCloseOn, now],
+    );
     return row?.at ?? null;
   }
 

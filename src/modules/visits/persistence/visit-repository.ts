@@ -1,4 +1,5 @@
 import { type Transaction } from '../../../platform/database/transaction.js';
+import { type SweepInstant } from '../domain/due.js';
 import { type VisitFact } from '../domain/visit-facts.js';
 import { type Columns } from './columns.js';
 import { type GuestEntity } from './guest.entity.js';
@@ -70,9 +71,12 @@ export abstract class VisitRepository {
   /** Newest first. */
   abstract list(tx: Transaction, filter: VisitFilter, limit: number): Promise<readonly VisitDetails[]>;
 
-  /** Visits that time has something to do with by `now`, the most overdue first. */
-  abstract dueIds(tx: Transaction, now: Date, rules: DueRules, limit: number): Promise<readonly string[]>;
-  /** The earliest instant at which one will be due; null when none ever is. */
-  abstract nextDueAt(tx: Transaction, rules: DueRules): Promise<Date | null>;
+  /** Visits that time has something to do with now, the most overdue first. */
+  abstract dueIds(tx: Transaction, at: SweepInstant, rules: DueRules, limit: number): Promise<readonly string[]>;
+  /**
+   * The earliest instant at which one will be due, of those that wait for passages the latest at which it is closed
+   * without them; null when none ever is.
+   */
+  abstract nextDueAt(tx: Transaction, now: Date, rules: DueRules): Promise<Date | null>;
   abstract keepAccessStatus(tx: Transaction, statuses: ReadonlyMap<string, string>): Promise<void>;
 }

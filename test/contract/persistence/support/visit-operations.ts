@@ -119,10 +119,12 @@ export const VISIT_OPERATIONS = [
   ),
   call('visits.openIdsOf', guestId, ({ visits }, tx, guest) => visits.openIdsOf(tx, guest)),
   call('visits.list', fc.tuple(filter, limit), ({ visits }, tx, [asked, most]) => visits.list(tx, asked, most)),
-  call('visits.dueIds', fc.tuple(instant, dueRules, limit), ({ visits }, tx, [now, rules, most]) =>
-    visits.dueIds(tx, now, rules, most),
+  call('visits.dueIds', fc.tuple(instant, instant, dueRules, limit), ({ visits }, tx, [now, knownTo, rules, most]) =>
+    visits.dueIds(tx, { now, knownTo }, rules, most),
   ),
-  call('visits.nextDueAt', dueRules, ({ visits }, tx, rules) => visits.nextDueAt(tx, rules)),
+  call('visits.nextDueAt', fc.tuple(instant, dueRules), ({ visits }, tx, [now, rules]) =>
+    visits.nextDueAt(tx, now, rules),
+  ),
   call('visits.keepAccessStatus', visitId, ({ visits }, tx, visit) =>
     visits.keepAccessStatus(tx, new Map([[visit, 'granted']])),
   ),

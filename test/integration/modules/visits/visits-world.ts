@@ -1,3 +1,5 @@
+import { PassageCompleteness } from '../../../../src/contracts/ports/passage-completeness.js';
+import { Registry } from 'prom-client';
 import { type VisitAccess } from '../../../../src/contracts/ports/visit-access.js';
 import { type Settings } from '../../../../src/config/settings.js';
 import { AdvanceVisit } from '../../../../src/modules/visits/application/advance-visit.js';
@@ -7,28 +9,43 @@ import { ChangeVisit } from '../../../../src/modules/visits/application/change-v
 import { CheckInVisit } from '../../../../src/modules/visits/application/check-in-visit.js';
 import { CloseVisit } from '../../../../src/modules/visits/application/close-visit.js';
 import { CheckOutVisit } from '../../../../src/modules/visits/application/check-out-visit.js';
+import { HoldPassages } from '../../../../src/modules/visits/application/hold-passages.js';
 import { GuestRecords } from '../../../../src/modules/visits/application/guest-records.js';
 import { SweepVisits } from '../../../../src/modules/visits/application/sweep-visits.js';
 import { VisitPresenter } from '../../../../src/modules/visits/application/visit-presenter.js';
 import { type VisitView } from '../../../../src/modules/visits/application/visit-view.js';
 import { type ExitPolicy } from '../../../../src/modules/visits/domain/visit-facts.js';
+import { ApplyPassagesWhenRecorded } from '../../../../src/modules/visits/listeners/apply-passages-when-recorded.listener.js';
 import { SqlGuestDirectory } from '../../../../src/modules/visits/persistence/sql-guest-directory.js';
 import { SqlVisitClaims } from '../../../../src/modules/visits/persistence/sql-visit-claims.js';
 import { TypeormGuestRepository } from '../../../../src/modules/visits/persistence/typeorm-guest-repository.js';
 import { TypeormVisitRepository } from '../../../../src/modules/visits/persistence/typeorm-visit-repository.js';
 import { VisitEntity } from '../../../../src/modules/visits/persistence/visit.entity.js';
+import { ConsumerFeed } from '../../../../src/platform/event-log/consumer-feed.js';
+import { EventLogMetrics } from '../../../../src/platform/event-log/event-log.metrics.js';
+import { SqlConsumerPositions } from '../../../../src/platform/event-log/sql-consumer-positions.js';
 import { type EventEnvelope } from '../../../../src/platform/event-log/event-envelope.js';
 import { AccessDouble } from '../../../e2e/visits/access-double.js';
 import { type TestDatabase } from '../../../support/database.js';
 import { MANUAL_CLOCK_START, ManualClock } from '../../../support/manual-clock.js';
 import { testPlatform } from '../../../support/platform.js';
 import { someSettings } from '../../../support/settings.js';
+import { TestLogger } from '../../../support/test-logger.js';
 
 const MINUTE_MS = 60_000;
 
 /** Minutes from the start of the test's clock. */
 export function minute(count: number): Date {
   return new Date(MANUAL_CLOCK_START.getTime() + count * MINUTE_MS);
+}
+
+/** Passages are known up to the present, or as far as a test says. */
+class KnownPassages extends PassageCompleteness {
+  to: Date | null = null;
+
+  override knownTo(): Promise<Date | null> {
+    return Promise.resolve(this.to);
+  }
 }
 
 /** The verbs of visits on a real database, with time that stands still. */
@@ -38,6 +55,8 @@ export class VisitsWorld {
   readonly platform;
   readonly visits;
   readonly claims;
+  readonly completeness = new KnownPassages();
+  private readonly consumers = new SqlConsumerPositions();
   readonly directory = new SqlGuestDirectory();
   readonly announceVisit;
   readonly applyPassages;
@@ -91,7 +110,8 @@ export class VisitsWorld {
     );
     this.checkOutVisit = new CheckOutVisit(new CloseVisit(unitOfWork, this.visits, advance, presenter, clock, random));
     this.applyPassages = new ApplyPassages(this.visits, settings, clock, doorbell);
-    this.sweep = new SweepVisits(unitOfWork, this.visits, settings, clock, random);
+    const holdPassages = new HoldPassages(this.consumers, this.platform.eventLog);
+    this.sweep = new SweepVisits(unitOfWork, this.visits, this.completeness, holdPassages, settings, clock, random);
   }
 
   /** From minute 0 to minute 60, unless said otherwise. */
@@ -109,6 +129,16 @@ export class VisitsWorld {
 
   apply(...passages: readonly GuestPassage[]): Promise<void> {
     return this.platform.unitOfWork.run((tx) => this.applyPassages.run(tx, passages));
+  }
+
+  /** Gives what is in the event log to visits, as the dispatcher does. */
+  async applyRecorded(): Promise<void> {
+    const feed = new ConsumerFeed(new ApplyPassagesWhenRecorded(this.applyPassages), {
+      ...{ unitOfWork: this.platform.unitOfWork, reader: this.platform.eventLog, positions: this.consumers },
+      ...{ clock: this.clock, random: this.platform.random, logger: new TestLogger() },
+      metrics: new EventLogMetrics(new Registry()),
+    });
+    while ((await feed.pass()) === 'now') continue;
   }
 
   passage(

@@ -1,4 +1,4 @@
-import { type Door } from '../../../../src/modules/monitoring/domain/door-map.js';
+import { type Door, isWayOut } from '../../../../src/modules/monitoring/domain/door-map.js';
 import { type DoorWatch } from '../../../../src/modules/monitoring/domain/door-watch.js';
 import {
   type DoorClockOffset,
@@ -80,13 +80,14 @@ export class MemoryDoorRepository extends DoorRepository {
       return all
         .filter(({ serverId, listedAt }) => listedAt === null || listedAt.getTime() === lastMs(serverId))
         .sort((one, other) => byText(one.serverId, other.serverId) || byText(one.doorId, other.doorId))
-        .map(({ serverId, doorId, name, isOnline, onlineAt, clockOffsetMs }) => ({
-          serverId,
-          doorId,
-          name,
-          isOnline,
-          onlineAt,
-          clockOffsetMs,
+        .map((door) => ({
+          serverId: door.serverId,
+          doorId: door.doorId,
+          name: door.name,
+          isOnline: door.isOnline,
+          onlineAt: door.onlineAt,
+          isWayOut: isWayOut(door),
+          clockOffsetMs: door.clockOffsetMs,
         }));
     });
   }

@@ -1,5 +1,6 @@
 import { type Settings } from '../../../../src/config/settings.js';
 import { type AccessStatus } from '../../../../src/contracts/ports/visit-access.js';
+import { type SweepInstant } from '../../../../src/modules/visits/domain/due.js';
 import { type VisitFact } from '../../../../src/modules/visits/domain/visit-facts.js';
 import { type Columns } from '../../../../src/modules/visits/persistence/columns.js';
 import { type VisitDetails } from '../../../../src/modules/visits/persistence/visit-details.js';
@@ -15,7 +16,7 @@ import {
 import { VisitEntity } from '../../../../src/modules/visits/persistence/visit.entity.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { reference, unique } from './constraint.js';
-import { dueAt } from './due-at.js';
+import { type DueTimes, dueTimes } from './due-times.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
 import { byId, byText, byTime } from './order.js';
 import { type VisitRow } from './rows.js';
@@ -138,19 +139,26 @@ export class MemoryVisitRepository extends VisitRepository {
     );
   }
 
-  override dueIds(tx: Transaction, now: Date, rules: DueRules, limit: number): Promise<readonly string[]> {
+  override dueIds(
+    tx: Transaction,
+    { now, knownTo }: SweepInstant,
+    rules: DueRules,
+    limit: number,
+  ): Promise<readonly string[]> {
     return this.database.step(tx, () =>
       this.dueVisits(rules)
-        .filter(({ at }) => at <= now)
+        .filter(({ at, atLast }) => at <= now && (at <= knownTo || atLast <= now))
         .sort((one, other) => byTime(one.at, other.at) || byId(one, other))
         .slice(0, limit)
         .map(({ id }) => id),
     );
   }
 
-  override nextDueAt(tx: Transaction, rules: DueRules): Promise<Date | null> {
+  override nextDueAt(tx: Transaction, now: Date, rules: DueRules): Promise<Date | null> {
     return this.database.step(tx, () =>
-      this.dueVisits(rules).reduce<Date | null>((first, { at }) => (first === null || at < first ? at : first), null),
+      this.dueVisits(rules)
+        .map(({ at, atLast }) => (at > now ? at : atLast))
+        .reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null),
     );
   }
 
@@ -160,11 +168,11 @@ export class MemoryVisitRepository extends VisitRepository {
     });
   }
 
-  private dueVisits(rules: DueRules): { readonly id: string; readonly at: Date }[] {
-    const due: { readonly id: string; readonly at: Date }[] = [];
+  private dueVisits(rules: DueRules): ({ readonly id: string } & DueTimes)[] {
+    const due: ({ readonly id: string } & DueTimes)[] = [];
     for (const visit of this.database.openVisits.of('')) {
-      const at = dueAt(visit, rules);
-      if (at !== null) due.push({ id: visit.id, at });
+      const times = dueTimes(visit, rules);
+      if (times !== null) due.push({ id: visit.id, ...times });
     }
     return due;
   }

@@ -46,7 +46,7 @@ export interface LedgerRow extends LedgerEntry {
 export type VisitAccessRow = StoredVisitAccess;
 export type LevelRow = CachedLevel;
 
-export interface DoorRow extends Door, DoorWatch {
+export interface DoorRow extends Door, Omit<DoorWatch, 'isWayOut'> {
   readonly listedAt: Date | null;
 }
 

@@ -10,6 +10,7 @@ import { TellPassageReading } from '../../../../../src/modules/monitoring/applic
 import { type Passage } from '../../../../../src/modules/monitoring/domain/passage.js';
 import { ForgetPassages } from '../../../../../src/modules/monitoring/jobs/forget-passages.js';
 import { KeepVisitWhenPassageAttached } from '../../../../../src/modules/monitoring/listeners/keep-visit-when-passage-attached.listener.js';
+import { AccessDouble } from '../../../../e2e/visits/access-double.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
 import { someSettings } from '../../../../support/settings.js';
@@ -31,17 +32,33 @@ class OneGuest extends GuestDirectory {
   }
 }
 
+/** Knows the doors that a test gives a visit. */
+class SomeDoors extends AccessDouble {
+  readonly doors = new Map<string, readonly string[]>();
+
+  override async ofVisits(...given: Parameters<AccessDouble['ofVisits']>): ReturnType<AccessDouble['ofVisits']> {
+    const doorsOf = (visitId: string) =>
+      (this.doors.get(visitId) ?? []).map((doorId) => {
+        return { doorId, name: doorId, status: 'applied', at: null, reason: null } as const;
+      });
+    const views = await super.ofVisits(...given);
+    return new Map([...views].map(([id, view]) => [id, { ...view, serverId: SERVER_ID, doors: doorsOf(id) }]));
+  }
+}
+
 describe('what was seen at the doors', () => {
   let database: TestDatabase;
   let platform: TestPlatform;
   let parts: ReturnType<typeof monitoringParts>;
   let guests: OneGuest;
+  let access: SomeDoors;
 
   beforeEach(async () => {
     database = await openTestDatabase();
     platform = testPlatform(database);
     parts = monitoringParts(platform);
     guests = new OneGuest();
+    access = new SomeDoors();
   });
 
   afterEach(() => database.close());
@@ -135,7 +152,8 @@ describe('what was seen at the doors', () => {
   });
 
   describe('as the muster list', () => {
-    const onSite = () => new ListOnSite(platform.unitOfWork, guests, parts.passages, watermark(), platform.clock).run();
+    const onSite = () =>
+      new ListOnSite(platform.unitOfWork, guests, access, parts.passages, watermark(), platform.clock).run();
     const inside = (visitId: string, isUnconfirmed = false): OnSiteVisit => ({
       visitId,
       guestId: GUEST_ID,
@@ -172,6 +190,31 @@ describe('what was seen at the doors', () => {
         ['1', false],
       ]);
       expect(muster.completeTo).toEqual(ago(MINUTE));
+    });
+
+    it('is sure of nobody who may have left by an exit that is offline', async () => {
+      const [mayLeave, elsewhere, anywhere] = [1, 2, 3].map(() => platform.random.uuid()) as [string, string, string];
+      guests.inside = [inside(mayLeave), inside(elsewhere), inside(anywhere)];
+      access.doors.set(mayLeave, ['1', 'exit']).set(elsewhere, ['1']);
+      await completeTo(ago(MINUTE));
+      const listDoors = (isOnline: boolean, at: Date) =>
+        platform.unitOfWork.run((tx) => {
+          const door = { serverId: SERVER_ID, readers: [], editedAt: null };
+          const exit = { ...door, doorId: 'exit', name: 'Exit', direction: 'exit', isOnline } as const;
+          const entrance = { ...door, doorId: '1', name: 'Gate', direction: 'entry', isOnline } as const;
+          return parts.doors.list(tx, [entrance, exit], at);
+        });
+      await listDoors(true, ago(20 * MINUTE));
+      await listDoors(false, ago(MINUTE));
+      const muster = await onSite();
+      expect(muster.visits.map(({ isSure }) => isSure)).toEqual([false, true, false]);
+      expect(muster).toMatchObject({
+        isCurrent: false,
+        completeTo: ago(20 * MINUTE),
+        blindExits: [{ doorId: 'exit' }],
+      });
+      await listDoors(true, ago(0));
+      expect((await onSite()).visits.map(({ isSure }) => isSure)).toEqual([true, true, true]);
     });
 
     it('is sure of nobody while passages are not known up to now', async () => {

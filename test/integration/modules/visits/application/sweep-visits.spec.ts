@@ -1,3 +1,4 @@
+import { publish } from '../../../../../src/contracts/events/publish.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { minute, VisitsWorld } from '../visits-world.js';
 
@@ -117,6 +118,77 @@ describe('what time does to visits', () => {
     expect([changed.status, changed.version]).toEqual(['checked_in', 3]);
     await world.apply(world.passage(visit, 20, 'exit'));
     expect(await world.row(visit)).toMatchObject({ status: 'checked_out', checkedOutAt: minute(20) });
+  });
+
+  describe('while passages are not known to be complete', () => {
+    const DAY = 24 * 60;
+    const endedOf = async (visit: { id: string }) =>
+      (await world.events(visit)).find(({ name }) => name === 'visits.visit-ended.v1')?.data;
+
+    it('makes nobody a no-show until they are, and whoever came meanwhile is none', async () => {
+      const [absent, late] = [await world.announce(), await world.announce()];
+      world.completeness.to = minute(89);
+      expect(await world.sweepAt(120)).toEqual(minute(90 + DAY));
+      expect((await world.row(absent)).status).toBe('expected');
+      await world.apply(world.passage(late, 30, 'entry'));
+      world.completeness.to = minute(90);
+      await world.sweepAt(121);
+      expect((await world.row(absent)).closedReason).toBe('no_show');
+      expect(await world.row(late)).toMatchObject({ checkedInAt: minute(30), closedReason: 'expired' });
+      expect(await endedOf(absent)).not.toHaveProperty('isUnconfirmed');
+    });
+
+    it('closes nobody as expired, but tells of overstaying in time', async () => {
+      const visit = await world.announce();
+      await world.apply(world.passage(visit, 5, 'entry'));
+      world.completeness.to = minute(50);
+      expect(await world.sweepAt(120)).toEqual(minute(90 + DAY));
+      expect(await world.story(visit)).toContain('visit-overstayed');
+      await world.apply(world.passage(visit, 55, 'exit'));
+      world.completeness.to = minute(100);
+      await world.sweepAt(121);
+      expect(await world.row(visit)).toMatchObject({ closedReason: 'exit', checkedOutAt: minute(55) });
+    });
+
+    it('closes them a day later all the same, and says so', async () => {
+      const visit = await world.announce();
+      world.completeness.to = minute(0);
+      await world.sweepAt(90 + DAY);
+      expect((await world.row(visit)).status).toBe('no_show');
+      expect(await endedOf(visit)).toMatchObject({ closedReason: 'no_show', isUnconfirmed: true });
+    });
+
+    it('waits minutes for whoever may have come back, since access ends with them', async () => {
+      const [gone, back] = [
+        await world.announce({ exitPolicy: 'grace' }),
+        await world.announce({ exitPolicy: 'grace' }),
+      ];
+      for (const visit of [gone, back]) {
+        await world.apply(world.passage(visit, 5, 'entry'), world.passage(visit, 30, 'exit'));
+      }
+      world.completeness.to = minute(40);
+      expect(await world.sweepAt(46)).toEqual(minute(51));
+      await world.apply(world.passage(back, 44, 'entry'));
+      await world.sweepAt(51);
+      expect([(await world.row(gone)).status, (await world.row(back)).status]).toEqual(['checked_out', 'checked_in']);
+      expect(await endedOf(gone)).toMatchObject({ closedReason: 'exit', isUnconfirmed: true });
+    });
+
+    it('counts a passage as known only once it was given to its visit', async () => {
+      const visit = await world.announce();
+      const { passageId, eventId, guestId, direction, result } = world.passage(visit, 30, 'entry');
+      const data = { passageId, serverId: passageId, eventId, guestId, doorId: '1', direction, result };
+      const { unitOfWork } = world.platform;
+      await unitOfWork.run((tx) => {
+        publish(tx, 'monitoring.passage-recorded.v1', { ...data, occurredAt: minute(30).toISOString() });
+        return Promise.resolve();
+      });
+      expect(await world.sweepAt(90)).toEqual(new Date(minute(90).getTime() + 500));
+      expect((await world.row(visit)).status).toBe('expected');
+      await world.applyRecorded();
+      await world.sweepAt(91);
+      expect(await world.row(visit)).toMatchObject({ checkedInAt: minute(30), closedReason: 'expired' });
+    });
   });
 
   it('closes more than one step takes, each once, also when two sweep at the same time', async () => {

@@ -3,6 +3,7 @@ import {
   directionOf,
   type Door,
   edited,
+  isWayOut,
   newDoor,
   withReader,
   withSettings,
@@ -104,5 +105,20 @@ describe('readers of a door', () => {
       ],
       editedAt: EDITED_AT,
     });
+  });
+});
+
+describe('a door', () => {
+  const reader = (direction: 'entry' | 'exit' | null) => ({ readerId: String(direction), direction });
+
+  it.each([
+    ['that only leads in', aDoor({ direction: 'entry' }), false],
+    ['of which nothing is known', aDoor(), true],
+    ['that leads out', aDoor({ direction: 'exit' }), true],
+    ['whose readers all lead in', aDoor({ direction: 'exit', readers: [reader('entry')] }), false],
+    ['one of whose readers leads out', aDoor({ direction: 'entry', readers: [reader('entry'), reader('exit')] }), true],
+    ['whose unknown reader is its own', aDoor({ direction: 'entry', readers: [reader(null)] }), false],
+  ])('%s is a way out: %s', (_, door, expected) => {
+    expect(isWayOut(door)).toBe(expected);
   });
 });

@@ -1,8 +1,13 @@
-import { doorCompleteTo, isClockOff } from '../../../../../src/modules/monitoring/domain/door-watch.js';
+import {
+  AWAITED_FOR_MS,
+  doorCompleteTo,
+  isAwaited,
+  isClockOff,
+} from '../../../../../src/modules/monitoring/domain/door-watch.js';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 5, 10, 8, minute));
 const door = (isOnline: boolean | null, onlineAt: Date | null) => {
-  return { serverId: 'any', doorId: '1', name: 'Gate', isOnline, onlineAt, clockOffsetMs: null };
+  return { serverId: 'any', doorId: '1', name: 'Gate', isOnline, onlineAt, isWayOut: true, clockOffsetMs: null };
 };
 
 describe('a door', () => {
@@ -15,6 +20,16 @@ describe('a door', () => {
     ['not at all before anything was read', null, door(true, at(1)), null],
   ])('is complete %s', (_, server, watched, expected) => {
     expect(doorCompleteTo(server, watched)).toEqual(expected);
+  });
+
+  it.each([
+    ['that is online', door(true, at(0)), true],
+    ['of which nobody said that it is not', door(null, null), true],
+    ['that went offline three days ago', door(false, new Date(at(0).getTime() - AWAITED_FOR_MS)), true],
+    ['that went offline before', door(false, new Date(at(0).getTime() - AWAITED_FOR_MS - 1)), false],
+    ['that was never online', door(false, null), false],
+  ])('%s is awaited: %s', (_, watched, expected) => {
+    expect(isAwaited(watched, at(0))).toBe(expected);
   });
 
   it.each([

@@ -24,7 +24,14 @@ function visit(overrides: Partial<OnSiteView> = {}): OnSiteView {
 }
 
 function muster(visits: readonly OnSiteView[], overrides: Partial<Muster> = {}): Muster {
-  return { at: AT, visits, completeTo: new Date('2026-11-21T08:59:00Z'), isCurrent: true, ...overrides };
+  return {
+    at: AT,
+    visits,
+    completeTo: new Date('2026-11-21T08:59:00Z'),
+    isCurrent: true,
+    blindExits: [],
+    ...overrides,
+  };
 }
 
 /** RFC 4180, read by the letter. */
@@ -88,6 +95,14 @@ describe('the muster list for paper', () => {
     expect(musterPage(muster([], { isCurrent: false, completeTo: null }), 'en', 'UTC')).toContain(
       'nothing was read yet',
     );
+  });
+
+  it('names the exits by which somebody may have left unseen', () => {
+    const exit = { serverId: 's', doorId: '2', name: HOSTILE, isOnline: false, onlineAt: AT, isWayOut: true };
+    const blind = { ...exit, clockOffsetMs: null, completeTo: AT };
+    const page = musterPage(muster([visit()], { isCurrent: false, blindExits: [blind] }), 'en', 'UTC');
+    expect(page).toContain('left unseen: &lt;img');
+    expect(page).not.toContain('<img');
   });
 
   it('tells who is sure, who is not, and who left unseen', () => {

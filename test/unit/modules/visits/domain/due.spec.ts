@@ -1,4 +1,10 @@
-import { dueOf } from '../../../../../src/modules/visits/domain/due.js';
+import {
+  type Due,
+  dueOf,
+  isDue,
+  LONGEST_WAIT_FOR_RETURN_MS,
+  LONGEST_WAIT_MS,
+} from '../../../../../src/modules/visits/domain/due.js';
 import { foldVisit } from '../../../../../src/modules/visits/domain/fold-visit.js';
 import { type VisitFact, type VisitTerms } from '../../../../../src/modules/visits/domain/visit-facts.js';
 import { at, close, entry, exit, RULES, terms } from './facts.builder.js';
@@ -27,6 +33,28 @@ describe('what time does next', () => {
       closedReason: 'exit',
       endedAt: at('11:00'),
     });
+  });
+
+  it.each([
+    ['a no-show', due([]), LONGEST_WAIT_MS],
+    ['an overstayer', due([entry('10:00')], true), LONGEST_WAIT_MS],
+    [
+      'somebody outside',
+      due([entry('10:00'), exit('11:00')], false, RULES, terms({ exitPolicy: 'grace' })),
+      LONGEST_WAIT_FOR_RETURN_MS,
+    ],
+  ])('closes %s once the passages before it are known, or it has waited too long', (_, found, longestMs) => {
+    const { at: dueAt } = found as Due;
+    const after = (ms: number): Date => new Date(dueAt.getTime() + ms);
+    const isDone = (now: Date, knownTo: Date): boolean => isDue(found as Due, { now, knownTo });
+    expect(isDone(after(-1), after(longestMs))).toBe(false);
+    expect(isDone(after(0), after(0))).toBe(true);
+    expect(isDone(after(longestMs - 1), after(-1))).toBe(false);
+    expect(isDone(after(longestMs), after(-1))).toBe(true);
+  });
+
+  it('marks overstaying whatever is known', () => {
+    expect(isDue(due([entry('10:00')])!, { now: at('17:00'), knownTo: at('09:00') })).toBe(true);
   });
 
   it('is nothing once a visit is over', () => {
