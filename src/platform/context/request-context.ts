@@ -49,6 +49,12 @@ export function runInContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+/** The key of an HTTP request belongs to the transaction that knows the answer: for those that come before it. */
+export function withoutKey<T>(work: () => T): T {
+  const { traceId, actor, remoteAddress, language } = currentContext();
+  return runInContext({ traceId, actor, remoteAddress, language, idempotency: null }, work);
+}
+
 /** Context of work that no request started. */
 export function systemContext(traceId: string, part: string): RequestContext {
   return {

@@ -1,6 +1,6 @@
 import { type DoorCommandResult } from '../operations/doors.js';
 import { type Fields, isNothing, readItems } from './fields.js';
-import { formatVendorCode, parseVendorCode } from './vendor-codes.js';
+import { formatVendorCode, parseVendorCode, verdictOn } from './vendor-codes.js';
 
 interface ToldResult {
   readonly doorId: string;
@@ -22,8 +22,9 @@ function readTold(door: Fields): ToldResult {
 }
 
 function toResult(doorId: string, told: string | null): DoorCommandResult {
-  if (told === null) return { doorId, result: 'unknown', vendorCode: null };
+  if (told === null) return { doorId, result: 'unknown', vendorCode: null, errorCode: null };
   const code = parseVendorCode(told);
-  if (code === 0) return { doorId, result: 'done', vendorCode: null };
-  return { doorId, result: 'failed', vendorCode: code === null ? null : formatVendorCode(code) };
+  if (code === 0) return { doorId, result: 'done', vendorCode: null, errorCode: null };
+  if (code === null) return { doorId, result: 'failed', vendorCode: null, errorCode: null };
+  return { doorId, result: 'failed', vendorCode: formatVendorCode(code), errorCode: verdictOn(code).code };
 }

@@ -1,3 +1,5 @@
+import { type GatewayErrorCode } from '../gateway.errors.js';
+
 /** How a door stands right now. */
 export type DoorState = 'closed' | 'open' | 'remains-open' | 'remains-closed' | 'offline';
 
@@ -48,4 +50,6 @@ export interface DoorCommandResult {
   readonly result: 'done' | 'failed' | 'unknown';
   /** Why it failed, as HikCentral numbers it; null when it did not, or when that is not told. */
   readonly vendorCode: string | null;
+  /** What that number means; null with `vendorCode`. */
+  readonly errorCode: GatewayErrorCode | null;
 }

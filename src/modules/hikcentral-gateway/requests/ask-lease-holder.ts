@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { currentContext, runInContext } from '../../../platform/context/request-context.js';
+import { currentContext, withoutKey } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { IdempotencyKeyReusedError } from '../../../platform/http/http.errors.js';
 import { Random } from '../../../platform/random/random.js';
@@ -60,6 +60,15 @@ export class AskLeaseHolder extends GatewayRequests implements BeforeApplication
     }
   }
 
+  override async recall<Name extends RequestKindName>(
+    requestId: string,
+    _kind: Name,
+  ): Promise<GatewayAnswer<ValueOf<Name>>> {
+    return (await this.wait(requestId, new Notice(this.clock), this.clock.monotonicMs())) as GatewayAnswer<
+      ValueOf<Name>
+    >;
+  }
+
   /** @returns the id of the request that stands for this one */
   private async write(
     id: string,
@@ -76,7 +85,7 @@ export class AskLeaseHolder extends GatewayRequests implements BeforeApplication
         if (!(await this.servers.revisions(tx)).has(serverId)) throw new ServerNotFoundError(serverId);
         const known = await this.store.add(tx, { id, serverId, kind, params, caller, askedAt, expiresAt });
         if (known === null) {
-          onAsked?.(tx);
+          await onAsked?.(tx, id);
           await this.notices.announce(tx, 'asked', serverId);
           return id;
         }
@@ -116,12 +125,6 @@ function refusalOf(content: Buffer): Error {
   return error.code === 'GATEWAY.NOT_SENT'
     ? new HikCentralNotAskedError(true, error.context['retryAfterSeconds'], pauseOf(error))
     : error;
-}
-
-/** The key of the HTTP request belongs to the transaction that knows the answer; those of ours come too early for it. */
-function withoutKey<T>(work: () => Promise<T>): Promise<T> {
-  const { traceId, actor, remoteAddress, language } = currentContext();
-  return runInContext({ traceId, actor, remoteAddress, language, idempotency: null }, work);
 }
 
 /** Copies of one HTTP request, by its `Idempotency-Key`. */

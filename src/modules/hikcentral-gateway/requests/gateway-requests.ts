@@ -13,8 +13,11 @@ export interface GatewayAnswer<Value> {
 }
 
 export interface AskOptions {
-  /** In the transaction that writes the request down, once per request and not for its repetition: for its audit row. */
-  readonly onAsked?: (tx: Transaction) => void;
+  /**
+   * In the transaction that writes the request down, once per request and not for its repetition: for its audit row.
+   * What it throws is thrown by `ask`, and nothing is asked.
+   */
+  readonly onAsked?: (tx: Transaction, requestId: string) => void | Promise<void>;
 }
 
 /**
@@ -36,4 +39,11 @@ export abstract class GatewayRequests {
     params: ParamsOf<Name>,
     options?: AskOptions,
   ): Promise<GatewayAnswer<ValueOf<Name>>>;
+
+  /**
+   * What became of a request that nobody waits for any more, while its content is kept (an hour): answers and throws as
+   * `ask` would have. One that was not taken up never will be.
+   * @param _kind of the request
+   */
+  abstract recall<Name extends RequestKindName>(requestId: string, _kind: Name): Promise<GatewayAnswer<ValueOf<Name>>>;
 }

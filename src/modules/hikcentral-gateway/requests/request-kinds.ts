@@ -1,5 +1,8 @@
 import { type Lane } from '../hikcentral-gateway.js';
+import { controlDoors } from '../operations/door-control-calls.js';
+import { type DoorCommandResult } from '../operations/doors.js';
 import { type Operation } from '../operations/operation.js';
+import { readEventPicture } from '../operations/picture-calls.js';
 import { readVersion, type VersionRead } from '../operations/version-calls.js';
 
 /** One thing that a process without the lease may ask for: one call to HikCentral. */
@@ -17,6 +20,16 @@ function kind<Params, Value>(row: RequestKind<Params, Value>): RequestKind<Param
 export const REQUEST_KINDS = {
   /** Goes through network, TLS, signature, partner and licence. */
   test: kind<null, VersionRead>({ lane: 'provision-soon', operation: () => readVersion() }),
+  /** Somebody stands at the door: before everything but revocation, whose reserve it never takes. */
+  'open-door': kind<{ readonly doorId: string }, readonly DoorCommandResult[]>({
+    lane: 'provision-soon',
+    operation: ({ doorId }) => controlDoors({ doorIds: [doorId], command: 'open' }),
+  }),
+  /** Of a passage. Nobody comes in or stays out for it: after everything else. */
+  'read-picture': kind<{ readonly pictureUri: string }, Buffer | null>({
+    lane: 'clean-up',
+    operation: ({ pictureUri }) => readEventPicture(pictureUri),
+  }),
 } as const;
 
 export type RequestKindName = keyof typeof REQUEST_KINDS;

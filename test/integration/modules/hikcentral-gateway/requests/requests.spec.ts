@@ -114,7 +114,7 @@ describe('what a process without the lease asks of the one that has it', () => {
           ...systemContext('0'.repeat(32), 'test'),
           idempotency: { scope: 's', key: 'k', bodyHash, status: 200, isTaken: false },
         },
-        () => from.requests.ask(serverId, 'test', null, { onAsked: () => (asks += 1) }),
+        () => from.requests.ask(serverId, 'test', null, { onAsked: () => void (asks += 1) }),
       );
     const copies = await Promise.all(
       Array.from({ length: 100 }, (_, index) => copy(index % 2 === 0 ? api : other, 'the body')),

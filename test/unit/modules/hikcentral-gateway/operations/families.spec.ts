@@ -190,7 +190,7 @@ describe('devices and doors', () => {
     expect(listDoorsOfRegion({ regionId: '1', pageNo: 1 }).body).toMatchObject({ regionIndexCode: '1' });
   });
 
-  it.each<[string, unknown, readonly [string, string | null][]]>([
+  it.each<[string, unknown, readonly [string, string | null, string?][]]>([
     [
       'both followed',
       [
@@ -210,7 +210,7 @@ describe('devices and doors', () => {
       ],
       [
         ['done', null],
-        ['failed', '129'],
+        ['failed', '129', 'GATEWAY.DEVICE_UNREACHABLE'],
       ],
     ],
     [
@@ -226,7 +226,7 @@ describe('devices and doors', () => {
       { doorIndexCode: '5', controlResultCode: '0x00052101' },
       [
         ['unknown', null],
-        ['failed', '0x00052101'],
+        ['failed', '0x00052101', 'GATEWAY.BUSY'],
       ],
     ],
     [
@@ -248,8 +248,8 @@ describe('devices and doors', () => {
   ])('doors tell for themselves: %s', (_name, data, expected) => {
     const results = controlDoors({ doorIds: ['2', '5'], command: 'close' }).read(data);
     expect(results).toEqual([
-      { doorId: '2', result: expected[0]![0], vendorCode: expected[0]![1] },
-      { doorId: '5', result: expected[1]![0], vendorCode: expected[1]![1] },
+      { doorId: '2', result: expected[0]![0], vendorCode: expected[0]![1], errorCode: expected[0]![2] ?? null },
+      { doorId: '5', result: expected[1]![0], vendorCode: expected[1]![1], errorCode: expected[1]![2] ?? null },
     ]);
   });
 
