@@ -117,6 +117,7 @@ function toSettings(values: SettingValues): Settings {
     doorDirections: values.DOOR_DIRECTIONS ?? [],
     monitoringIntervalMs: values.MONITORING_INTERVAL_SECONDS * SECOND_MS,
     passageRetentionMs: values.PASSAGE_RETENTION_DAYS * DAY_MS,
+    captureRetentionMs: values.CAPTURE_RETENTION_DAYS * DAY_MS,
     foreignPassageRetentionMs: values.FOREIGN_PASSAGE_RETENTION_DAYS * DAY_MS,
     personRetentionMs: values.PERSON_RETENTION_DAYS * DAY_MS,
     photoRetentionMs: values.PHOTO_RETENTION_DAYS * DAY_MS,

@@ -127,6 +127,11 @@ export const SETTINGS_TABLE = {
     '7',
     'how long door, time and type of passages of other persons are kept',
   ),
+  CAPTURE_RETENTION_DAYS: withDefault(
+    wholeNumber(1, 10 * YEAR_DAYS),
+    '30',
+    'how long pictures of passages are shown and kept, at most as long as the passages',
+  ),
   PERSON_RETENTION_DAYS: withDefault(
     wholeNumber(1, YEAR_DAYS),
     '30',

@@ -57,6 +57,8 @@ export abstract class Settings {
   abstract readonly monitoringIntervalMs: number;
   /** How long passages of our guests are kept. */
   abstract readonly passageRetentionMs: number;
+  /** How long pictures of passages are shown and kept, from when the passage was stored. */
+  abstract readonly captureRetentionMs: number;
   /** How long door, time and type of passages of persons who are not ours are kept. */
   abstract readonly foreignPassageRetentionMs: number;
   /** From the end of a guest's last visit to the removal of the person, and of the photo. */

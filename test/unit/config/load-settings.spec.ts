@@ -27,6 +27,7 @@ describe('load settings', () => {
       ACCESS_LEAD_HOURS: '2',
       FOREIGN_PASSAGE_RETENTION_DAYS: '3',
       PASSAGE_RETENTION_DAYS: '4',
+      CAPTURE_RETENTION_DAYS: '2',
       HIKCENTRAL_EVENT_MODE: 'push',
       PUBLIC_URL: 'http://vestibule.test:8080/',
     });
@@ -41,6 +42,7 @@ describe('load settings', () => {
       accessLeadMs: 7_200_000,
       foreignPassageRetentionMs: 259_200_000,
       passageRetentionMs: 345_600_000,
+      captureRetentionMs: 172_800_000,
       publicUrl: 'http://vestibule.test:8080',
       doorDirections: [],
       trustProxy: false,
