@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessFigures } from '../../contracts/ports/access-figures.js';
 import { CardholderDirectory } from '../../contracts/ports/guest-directory.js';
+import { AccessHolds } from '../../contracts/ports/guest-stays.js';
 import { ServerStandings } from '../../contracts/ports/server-standings.js';
 import { ServerUse } from '../../contracts/ports/server-use.js';
 import { VisitAccess } from '../../contracts/ports/visit-access.js';
@@ -46,6 +47,7 @@ import { DisabledServers, SqlDisabledServers } from './persistence/disabled-serv
 import { PersonRemovals, SqlPersonRemovals } from './persistence/person-removals.js';
 import { ServerAdoptions, SqlServerAdoptions } from './persistence/server-adoptions.js';
 import { SqlSuspensions, Suspensions } from './persistence/suspensions.js';
+import { SqlAccessHolds } from './persistence/sql-access-holds.js';
 import { SqlVisitAccessRepository } from './persistence/sql-visit-access-repository.js';
 import { VisitAccessRepository } from './persistence/visit-access-repository.js';
 
@@ -77,6 +79,7 @@ const persistence = [
   { provide: AccessLevelRepository, useClass: SqlAccessLevelRepository },
 ];
 const ports = [
+  { provide: AccessHolds, useClass: SqlAccessHolds },
   { provide: AccessFigures, useClass: SqlAccessFigures },
   { provide: VisitAccess, useClass: SqlVisitAccess },
   { provide: CardholderDirectory, useClass: SqlCardholderDirectory },
@@ -102,6 +105,6 @@ const ports = [
     FollowMergedGuests,
     RefreshGuestsWhenVisitsChange,
   ],
-  exports: [AccessFigures, VisitAccess, CardholderDirectory, ServerStandings, ServerUse],
+  exports: [AccessFigures, AccessHolds, VisitAccess, CardholderDirectory, ServerStandings, ServerUse],
 })
 export class AccessControlModule {}

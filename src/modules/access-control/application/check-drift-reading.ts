@@ -107,13 +107,21 @@ export async function readLevel(session: ObservedSession, levelId: string): Prom
   throw errorOf(all.outcome);
 }
 
+/** Who was looked up by code, as a page of one. */
+export interface PersonSought {
+  readonly page: PersonsPage;
+  /** False: answered with nothing in place of a list, which proves nobody absent. */
+  readonly isTold: boolean;
+}
+
 /** @throws the gateway's error when it was not answered */
-export async function readPerson(session: ObservedSession, personCode: string): Promise<PersonsPage> {
+export async function readPerson(session: ObservedSession, personCode: string): Promise<PersonSought> {
   session.begin();
   const outcome = await session.call(LANE, () => Promise.resolve(findPersonByCode(personCode)));
   if (outcome.kind !== 'done') throw errorOf(outcome);
   const persons = outcome.value === null || outcome.value === 'untold' ? [] : [outcome.value];
-  return { persons, readAtMs: session.readAtMs, total: persons.length, totalPages: 1 };
+  const page = { persons, readAtMs: session.readAtMs, total: persons.length, totalPages: 1 };
+  return { page, isTold: outcome.value !== 'untold' };
 }
 
 function errorOf(outcome: Exclude<CallOutcome<unknown>, { kind: 'done' }>): Error {

@@ -30,7 +30,7 @@ export class CheckDrift {
 
   /** @throws when the lease ended; the check then waits for its next holder */
   async run(gatewaySession: GatewaySession, queued: DriftCheck): Promise<DriftCheck> {
-    const session = new ObservedSession(gatewaySession, this.clock);
+    const session = new ObservedSession(gatewaySession, this.clock, queued.callsSpent);
     const progress = await this.begin(queued);
     try {
       const isStopped = await this.compareAll(session, progress);
@@ -52,8 +52,8 @@ export class CheckDrift {
         const { members, ...reading } = await readLevel(session, levelId);
         const strangers = await look.members(levelId, members, reading);
         for (const personCode of strangers) {
-          const { persons, readAtMs } = await readPerson(session, personCode);
-          look.stranger(levelId, persons, readAtMs);
+          const { page } = await readPerson(session, personCode);
+          look.stranger(levelId, page.persons, page.readAtMs);
         }
         progress.change({ levelsRead: progress.state.levelsRead + 1, callsSpent: session.callsSpent });
         await this.save(progress);
@@ -84,8 +84,7 @@ export class CheckDrift {
       const { nextOffset } = list;
       await this.unitOfWork.run((tx) => this.checks.saveSchedule(tx, serverId, { ...schedule, nextOffset }));
     }
-    if (list.isWhole) await look.absent(list.readAtMs);
-    return list.isWhole;
+    return list.isWhole && (await look.absent(list.readAtMs, (personCode) => readPerson(session, personCode)));
   }
 
   private async pagesOfCheck(serverId: string, totalPages: number): Promise<number> {
@@ -108,7 +107,7 @@ export class CheckDrift {
     return servers.find(({ id }) => id === serverId)?.organisationId ?? null;
   }
 
-  /** What an attempt that did not end has mended stays on the report; the rest is found again. */
+  /** What an attempt that did not end has spent and mended stays on the report; the rest is found again. */
   private begin(queued: DriftCheck): Promise<DriftProgress> {
     return this.unitOfWork.run(async (tx) => {
       await this.checks.forgetFindings(tx, queued.id);

@@ -9,12 +9,12 @@ import {
 
 /** A session that counts the calls it costs and notes when they left. */
 export class ObservedSession extends GatewaySession {
-  callsSpent = 0;
   private firstBookedAtMs: number | null = null;
 
   constructor(
     private readonly session: GatewaySession,
     private readonly clock: Clock,
+    public callsSpent = 0,
   ) {
     super();
   }

@@ -68,7 +68,9 @@ class FakeResources extends ResourceUsage {
   }
 }
 
-class OneServer extends HikCentralGateway {
+export class OneServer extends HikCentralGateway {
+  /** Calls in any window, and how long that is. */
+  budget = { limit: 10, windowMs: 60_000 };
   private organisationId: string | null = null;
 
   override onSession(): void {
@@ -86,7 +88,8 @@ class OneServer extends HikCentralGateway {
   }
 
   override budgets(): Promise<readonly CallBudget[]> {
-    const slots = { limit: 10, effectiveLimit: 10, windowMs: 60_000, revokeReserve: 2, usedInWindow: 0 };
+    const { limit, windowMs } = this.budget;
+    const slots = { limit, effectiveLimit: limit, windowMs, revokeReserve: 2, usedInWindow: 0 };
     return Promise.resolve([{ serverId: SERVER_ID, ...slots, pausedUntil: null }]);
   }
 }
@@ -106,7 +109,6 @@ export class AccessRig {
   /** Whether types of passages are read in turn. */
   isPartlyLate = false;
   private readonly passages = new RigPassages(this);
-  readonly clock = new ManualClock();
   readonly platform: TestPlatform;
   readonly hikcentral: FakeHikCentral;
   readonly visits: AgreedVisits;
@@ -123,16 +125,21 @@ export class AccessRig {
   readonly resources = new FakeResources();
   readonly passwords: SqlDeletionPasswords;
   readonly logger = new TestLogger();
-  private readonly gateway = new OneServer();
-  private readonly cardholderRows = new SqlCardholderRepository();
+  readonly gateway = new OneServer();
+  readonly cardholderRows = new SqlCardholderRepository();
   private readonly levels = new SqlAccessLevelRepository();
   private loops: ReturnType<AccessRig['buildLoops']>;
 
-  private constructor(database: TestDatabase, settings: Partial<Settings>) {
+  private constructor(
+    database: TestDatabase,
+    settings: Partial<Settings>,
+    readonly clock: ManualClock,
+    hikcentral: FakeHikCentral,
+  ) {
     this.platform = testPlatform(database, this.clock);
+    this.hikcentral = hikcentral;
     this.passwords = new SqlDeletionPasswords(this.platform.vault);
     this.settings = someSettings(settings);
-    this.hikcentral = new FakeHikCentral(this.clock);
     this.hikcentral.addLevel('1', '11', '12');
     this.hikcentral.addLevel('2', '21');
     this.visits = new AgreedVisits(this.platform.unitOfWork, this.platform.random);
@@ -167,13 +174,27 @@ export class AccessRig {
   }
 
   /** Organisation and levels are known, as they are after the first hour of a site's life. */
-  static async open(database: TestDatabase, settings: Partial<Settings> = {}): Promise<AccessRig> {
-    const rig = new AccessRig(database, settings);
+  static async open(
+    database: TestDatabase,
+    settings: Partial<Settings> = {},
+    clock = new ManualClock(),
+    hikcentral = new FakeHikCentral(clock),
+  ): Promise<AccessRig> {
+    const rig = new AccessRig(database, settings, clock, hikcentral);
     await rig.visits.reset();
     await rig.loops.organisation.run(rig.session);
     await rig.loops.levels.run(rig.session);
     rig.session.calls.length = 0;
     return rig;
+  }
+
+  /** As the loops use it. */
+  get revise(): ReviseCardholders {
+    return this.loops.revise;
+  }
+
+  get organisation(): EnsureOrganisation {
+    return this.loops.organisation;
   }
 
   get calls(): OperationName[] {
