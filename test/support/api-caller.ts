@@ -1,4 +1,4 @@
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 
 export interface Answer<T> {
   readonly status: number;
@@ -31,8 +31,12 @@ export class ApiCaller {
     return new ApiCaller(baseUrl, { authorization: `Bearer ${body.accessToken}` });
   }
 
-  get<T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
-    return this.send('GET', path, undefined, headers);
+  get<T>(
+    path: string,
+    headers: Record<string, string> = {},
+    options: Pick<AxiosRequestConfig, 'responseType'> = {},
+  ): Promise<Answer<T>> {
+    return this.send('GET', path, undefined, headers, options);
   }
 
   post<T>(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
@@ -56,8 +60,10 @@ export class ApiCaller {
     url: string,
     data: unknown,
     headers: Record<string, string>,
+    options: Pick<AxiosRequestConfig, 'responseType'> = {},
   ): Promise<Answer<T>> {
-    const { status, data: body, headers: answered } = await this.http.request<T>({ method, url, data, headers });
+    const request = { ...options, method, url, data, headers };
+    const { status, data: body, headers: answered } = await this.http.request<T>(request);
     return { status, body, headers: answered as Record<string, string> };
   }
 }

@@ -21,4 +21,12 @@ export interface MonitoringEvents {
     readonly offsetSeconds: number;
     readonly isOff: boolean;
   };
+  /** HikCentral opened a door by a person's word, or may have: `isCertain` says which. */
+  'monitoring.door-opened.v1': {
+    /** Stands in the audit log beside who and why. */
+    readonly openingId: string;
+    readonly serverId: string;
+    readonly doorId: string;
+    readonly isCertain: boolean;
+  };
 }

@@ -19,6 +19,10 @@ import { RefreshDoors } from './application/refresh-doors.js';
 import { SeeDoors } from './application/see-doors.js';
 import { SetDoorDirections } from './application/set-door-directions.js';
 import { StorePage } from './application/store-page.js';
+import { captureProviders } from './captures/captures.providers.js';
+import { PassagePictureController } from './captures/passage-picture.controller.js';
+import { doorControlProviders } from './door-control/door-control.providers.js';
+import { DoorOpeningController } from './door-control/door-opening.controller.js';
 import { DoorLister } from './jobs/door-lister.js';
 import { ForgetPassages } from './jobs/forget-passages.js';
 import { PassageReader } from './jobs/passage-reader.js';
@@ -62,9 +66,11 @@ const listeners = [KeepVisitWhenPassageAttached];
 @Module({
   imports: [HikCentralGatewayModule],
   controllers: [
+    DoorOpeningController,
     DoorsController,
     LiveController,
     OnSiteController,
+    PassagePictureController,
     PassagesController,
     PushesController,
     StatsController,
@@ -78,6 +84,8 @@ const listeners = [KeepVisitWhenPassageAttached];
     ...liveProviders,
     { provide: PassageCompleteness, useClass: TellPassageCompleteness },
     { provide: PassageReading, useClass: TellPassageReading },
+    ...captureProviders,
+    ...doorControlProviders,
     ...doorProviders,
     ...lateProviders,
     ...pushProviders,

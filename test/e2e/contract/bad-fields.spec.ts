@@ -10,6 +10,7 @@ import {
   LOG_IN,
   MAKE_KEY,
   MAKE_USER,
+  OPEN_DOOR,
   withValue,
 } from './support/bodies.js';
 import { type ContractWorld, makeUser, openContractWorld } from './support/contract-world.js';
@@ -28,6 +29,7 @@ const ROUTES: readonly BodyRoute[] = [
   ANNOUNCE,
   changeOf(OPEN_VISIT),
   DOOR,
+  OPEN_DOOR,
   MAKE_USER,
   changeOfUser(SOMEBODY),
   MAKE_KEY,

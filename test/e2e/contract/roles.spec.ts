@@ -21,6 +21,7 @@ const BY_HAND: Rights = ['all', 'all', 'all', 'none', 'none'];
 const READ_CARDHOLDERS: Rights = ['all', 'all', 'all', 'none', 'all'];
 const RECONCILE: Rights = ['all', 'none', 'all', 'none', 'none'];
 const REVOKE: Rights = ['all', 'all', 'none', 'none', 'none'];
+const OPEN_DOORS: Rights = ['all', 'all', 'none', 'none', 'none'];
 const READ_PASSAGES: Rights = ['all', 'all', 'all', 'none', 'all'];
 const LIVE: Rights = ['all', 'all', 'all', 'own', 'all'];
 const READ_DRIFT_CHECKS: Rights = ['all', 'none', 'none', 'none', 'all'];
@@ -70,6 +71,7 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['POST /drift-checks/{id}/approve', ADMIN],
   ['GET /passages', READ_PASSAGES],
   ['GET /passages/watermark', READ_PASSAGES],
+  ['GET /passages/{id}/picture', READ_PASSAGES],
   ['GET /on-site', READ_PASSAGES],
   ['GET /on-site.csv', READ_PASSAGES],
   ['GET /on-site.html', READ_PASSAGES],
@@ -77,6 +79,7 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['GET /live', LIVE],
   ['GET /doors', READ_PASSAGES],
   ['PUT /doors/{id}', ADMIN],
+  ['POST /doors/{id}/open', OPEN_DOORS],
 ];
 
 const CELLS = TABLE.flatMap(([call, rights]) => ROLES.map((role, index) => [role, call, rights[index]!] as const));

@@ -75,14 +75,15 @@ export class PassageResponse {
   @InstantField({ description: 'When it was stored here.' })
   receivedAt!: Date;
 
-  @BoolField({ description: 'HikCentral has a picture taken at the door.' })
+  @BoolField({ description: 'A picture was taken at the door, and is still shown.' })
   hasPicture!: boolean;
 
   @EnumField(PASSAGE_SOURCES, { description: 'What rang the read that found it.' })
   source!: PassageSource;
 }
 
-export function showPassage(passage: PassageView): Plain<PassageResponse> {
+/** @param picturesSince pictures of passages stored before are not shown any more */
+export function showPassage(passage: PassageView, picturesSince: Date): Plain<PassageResponse> {
   const { id, eventId, visitId, guestId, guest, direction, result, eventType } = passage;
   const { occurredAt, receivedAt, pictureUri, source } = passage;
   return {
@@ -96,7 +97,7 @@ export function showPassage(passage: PassageView): Plain<PassageResponse> {
     eventType,
     occurredAt,
     receivedAt,
-    hasPicture: pictureUri !== null,
+    hasPicture: pictureUri !== null && receivedAt > picturesSince,
     source,
   };
 }

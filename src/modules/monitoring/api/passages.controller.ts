@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Settings } from '../../../config/settings.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { cursorPart, decodeCursor, type Page, PageOf, toPage } from '../../../platform/http/page.js';
 import { Answers, Require } from '../../../platform/http/policy.js';
@@ -17,6 +18,7 @@ export class PassagesController {
   constructor(
     private readonly listPassages: ListPassages,
     private readonly readWatermark: ReadWatermark,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -28,7 +30,13 @@ export class PassagesController {
     const { limit, cursor, ...filter } = query;
     const after = cursor === undefined ? null : placeOf(cursor);
     const passages = await this.listPassages.run(filter, after, limit + 1);
-    return toPage(passages, limit, ({ occurredAt, id }) => [occurredAt.toISOString(), id], showPassage);
+    const picturesSince = new Date(this.clock.now().getTime() - this.settings.captureRetentionMs);
+    return toPage(
+      passages,
+      limit,
+      ({ occurredAt, id }) => [occurredAt.toISOString(), id],
+      (passage) => showPassage(passage, picturesSince),
+    );
   }
 
   /** Up to when passages are known to be complete. */

@@ -11,6 +11,9 @@ import { type PassageAtDoor } from '../persistence/passage.repository.js';
 import { eventFrame, idOf, type LiveEntry } from './live-entry.js';
 import { type LiveTopics, topicsOf } from './live-topics.js';
 
+/** What is told here was stored just now. */
+const LONG_AGO = new Date(0);
+
 interface Told {
   readonly event: EventEnvelope;
   readonly topics: LiveTopics;
@@ -87,7 +90,10 @@ function shownOf(
   if (passage !== null && recorded !== undefined) {
     const guest = guests.get(recorded.guestId) ?? null;
     // Which visit it belongs to is written beside the passage a moment after it was found out.
-    shown.push(['passage', showPassage({ ...recorded, guest, visitId: passage.visitId ?? recorded.visitId })]);
+    shown.push([
+      'passage',
+      showPassage({ ...recorded, guest, visitId: passage.visitId ?? recorded.visitId }, LONG_AGO),
+    ]);
   }
   if (alert !== null) shown.push(['alert', showLiveAlert(alert, at, guests.get(alert.guestId ?? '') ?? null)]);
   return shown;

@@ -83,6 +83,13 @@ export const DOOR: BodyRoute = {
   },
 };
 
+export const OPEN_DOOR: BodyRoute = {
+  method: 'POST',
+  path: '/doors/1/open',
+  body: () => ({ reason: 'A delivery' }),
+  fields: { '/reason': required(text(500)), '/serverId': simple('id') },
+};
+
 export const MAKE_USER: BodyRoute = {
   method: 'POST',
   path: '/users',
