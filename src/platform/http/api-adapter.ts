@@ -4,6 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Settings } from '../../config/settings.js';
 import { SystemRandom } from '../random/random.js';
 import { answerClientError } from './answer-client-error.js';
+import { takesUnreadableBody } from './body-limit.js';
 import { HttpContexts } from './http-context.js';
 import { TransportError } from './http.errors.js';
 import { toAppError } from './refusals.js';
@@ -38,10 +39,12 @@ export class ApiAdapter extends FastifyAdapter {
     if (server.hasContentTypeParser('text/plain')) server.removeContentTypeParser(['text/plain', 'application/json']);
     const parse = server.getDefaultJsonParser('error', 'error');
     server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+      const isForgiven = takesUnreadableBody(request.routeOptions.config);
+      const finish: typeof done = (error, body) => (isForgiven && error ? done(null, undefined) : done(error, body));
       // Read with replacement characters, a name would be stored that nobody sent.
-      if (!isUtf8(bytes)) done(new TransportError('MALFORMED_REQUEST', 'malformed'));
+      if (!isUtf8(bytes)) finish(new TransportError('MALFORMED_REQUEST', 'malformed'));
       else if (bytes.length === 0) done(null, undefined);
-      else void parse(request, bytes.toString(), done);
+      else void parse(request, bytes.toString(), finish);
     });
     // Read by their handlers, piece by piece; only routes marked as uploads get this far.
     server.addContentTypeParser(/^(image\/|application\/octet-stream)/, (_request, _payload, done) => done(null));

@@ -2,10 +2,19 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyContextConfig, type RouteOptions } from 'fastify';
 
 const LIMIT_MARK = 'bodyMaxBytes';
+const UNREADABLE_MARK = 'takesUnreadableBody';
 
-/** A route whose bodies are shorter than others': what is longer is 413, and never held. */
-export function LimitsBody(maxBytes: number): MethodDecorator {
-  return RouteConfig({ [LIMIT_MARK]: maxBytes });
+/**
+ * A route that is told something by being called at all. What is longer is 413, and never held; a body that is no JSON is
+ * `undefined`, where every other route answers 400.
+ */
+export function LimitsUnreadableBody(maxBytes: number): MethodDecorator {
+  // Both at once: a second `RouteConfig` would take the place of the first.
+  return RouteConfig({ [LIMIT_MARK]: maxBytes, [UNREADABLE_MARK]: true });
+}
+
+export function takesUnreadableBody(config: FastifyContextConfig): boolean {
+  return UNREADABLE_MARK in config;
 }
 
 /** Fastify `onRoute`. */

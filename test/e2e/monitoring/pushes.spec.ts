@@ -117,6 +117,10 @@ describe('what HikCentral pushes', () => {
     expect(await push(ours('forged'), { ...headers })).toMatchObject({ status, body: { code: 'UNAUTHENTICATED' } });
   });
 
+  it('is refused with no token whatever it says', async () => {
+    expect(await push('{"params":', {})).toMatchObject({ status: 401 });
+  });
+
   it('is refused with the token of another server, and where it is too long to be one', async () => {
     const another = '0190a0a0-0000-7000-8000-000000000000';
     expect(await push(ours('forged'), { token }, another)).toMatchObject({ status: 401 });
@@ -130,7 +134,7 @@ describe('what HikCentral pushes', () => {
         expect(await push(pushOf('foreign', data))).toMatchObject({ status: 200 });
       }
       // What is pushed later is looked at later: this one rings, and nothing before it did.
-      expect(await push('{"params":{"events":"none"}}')).toMatchObject({ status: 200 });
+      expect(await push('{"params":{"events":["cut')).toMatchObject({ status: 200, body: { code: '0' } });
       await waitFor(async () => (await rings()) > 1, 'the ring of what cannot be read');
       expect(await rings()).toBe(2);
       await waitFor(() => Promise.resolve(calls(EVENTS) === 4), 'the two reads that are left of three', PATIENCE_MS);
@@ -145,7 +149,8 @@ describe('what HikCentral pushes', () => {
       for (const { status } of await Promise.all(pushes)) expect(status).toBe(200);
       await waitFor(async () => (await rings()) > 2, 'the ring of a forged push');
       const metrics = await (await fetch(`${replica.baseUrl}/metrics`)).text();
-      expect(metrics).toMatch(/vestibule_pushes_total\{fate="refused"\} 5/);
+      expect(metrics).toMatch(/vestibule_pushes_total\{fate="refused"\} 6/);
+      expect(metrics).toMatch(/vestibule_pushes_total\{fate="unclear"\} [1-9]/);
       expect(metrics).not.toContain(token);
       const { body } = await vestibule.api.get<Passages>('/passages');
       expect(body.items).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
-import { LimitsBody } from '../../../platform/http/body-limit.js';
+import { LimitsUnreadableBody } from '../../../platform/http/body-limit.js';
 import { UnauthenticatedError } from '../../../platform/http/http.errors.js';
 import { Answers, Public } from '../../../platform/http/policy.js';
 import { type Plain } from '../../../platform/http/plain.js';
@@ -22,10 +22,10 @@ export class PushesController {
     private readonly metrics: PushMetrics,
   ) {}
 
-  /** HikCentral's doorbell: makes passages be read. Nothing that is pushed is believed, or kept. */
+  /** HikCentral's doorbell: makes passages be read. Nothing that is pushed is believed, or kept; what cannot be read rings too. */
   @Post(':serverId')
   @Public()
-  @LimitsBody(PUSH_MAX_BYTES)
+  @LimitsUnreadableBody(PUSH_MAX_BYTES)
   @ApiParam({ name: 'serverId', schema: { type: 'string', format: 'uuid' } })
   @ApiHeader({ name: 'token', description: 'What we subscribed with.', required: true })
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
