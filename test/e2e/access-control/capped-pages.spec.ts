@@ -3,8 +3,9 @@ import { start, type RunningVestibule } from '../../../src/boot/start.js';
 import { ApiCaller } from '../../support/api-caller.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { ADMIN, ENTRANCE_READER, environmentFor } from '../../support/vestibule.js';
-import { announce, putPhoto, untilAccess } from '../../support/visit-steps.js';
+import { announce, putPhoto, untilAccess, type VisitBody } from '../../support/visit-steps.js';
 import { waitFor } from '../../support/wait-for.js';
+import { checkDrift, grantOne, NOTHING_FOUND } from './support/drift-steps.js';
 
 const LISTS = {
   levels: '/artemis/api/acs/v1/privilege/group',
@@ -66,4 +67,33 @@ describe('a HikCentral whose answers may not be long', () => {
   }, 60_000);
 
   const passages = () => database.dataSource.query<unknown[]>('SELECT 1 FROM passages');
+
+  it('is compared with our record as any other: each person and each member counts once, and all is mended', async () => {
+    const { edits } = simulator.control;
+    const [window, face] = await Promise.all(
+      ['Bo Ek', 'Cia Ask'].map((fullName) => grantOne(api, { guest: { fullName } })),
+    );
+    const code = ({ access }: VisitBody) => ({ personCode: access.personCode! });
+    const person = (visit: VisitBody) => simulator.control.whereabouts(visit.access.personCode!).person;
+    const persons = simulator.control.snapshot().persons.length;
+    const whole = await checkDrift(api);
+    expect(whole).toMatchObject({ ...NOTHING_FOUND, personsRead: persons, levelsRead: 1 });
+
+    const { endTime } = person(window!)!;
+    edits.expirePerson(code(window!), Date.now() + 30 * 86_400_000);
+    edits.changeFace(code(face!), null);
+    edits.removeMember('1', code(face!));
+    const check = await checkDrift(api);
+    expect(check).toMatchObject({ ...NOTHING_FOUND, wrongWindow: 1, wrongLevel: 1, lostFaces: 1, mended: 3 });
+    expect([check.personsRead, check.levelsRead]).toEqual([persons, 1]);
+    await waitFor(
+      () =>
+        person(face!)?.privilegeGroupIds.join() === '1' &&
+        person(face!)?.hasFace === true &&
+        person(window!)?.endTime === endTime,
+      'everything to be mended',
+    );
+    for (const { id } of [window!, face!]) await untilAccess(api, id, 'granted');
+    expect(await checkDrift(api)).toMatchObject(NOTHING_FOUND);
+  }, 60_000);
 });
