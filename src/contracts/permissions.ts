@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'access-levels.read': { ...everyoneOnAll, host: 'all' },
   'monitoring.read': everyoneOnAll,
   'monitoring.live': { ...everyoneOnAll, host: 'own' },
+  'incidents.handle': { admin: 'all', security: 'all' },
   'doors.open': { admin: 'all', security: 'all' },
   'drift-checks.read': { admin: 'all', auditor: 'all' },
   administration: { admin: 'all' },

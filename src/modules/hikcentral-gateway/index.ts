@@ -46,7 +46,7 @@ export { type DeviceFailure, type DeviceOutcome } from './isapi/client/device-ca
 export * from './isapi/device-doors.js';
 export { IsapiDoors } from './isapi/isapi-doors.js';
 export { parsePostedEvent, type PostedEvent } from './isapi/events/posted-event.js';
-export { GRANTED_EVENT_TYPES, KNOWN_EVENT_TYPES } from './mapping/event-types.js';
+export { FACE_MISMATCH_EVENT_TYPES, GRANTED_EVENT_TYPES, KNOWN_EVENT_TYPES } from './mapping/event-types.js';
 export { splitName } from './mapping/names.js';
 export { readPushedEvents } from './mapping/pushed-events.js';
 export { DeletionPasswords } from './persistence/deletion-passwords.js';

@@ -23,6 +23,8 @@ import { captureProviders } from './captures/captures.providers.js';
 import { PassagePictureController } from './captures/passage-picture.controller.js';
 import { doorControlProviders } from './door-control/door-control.providers.js';
 import { DoorOpeningController } from './door-control/door-opening.controller.js';
+import { IncidentsController } from './incidents/api/incidents.controller.js';
+import { incidentProviders } from './incidents/incidents.providers.js';
 import { DoorLister } from './jobs/door-lister.js';
 import { ForgetPassages } from './jobs/forget-passages.js';
 import { PassageReader } from './jobs/passage-reader.js';
@@ -68,6 +70,7 @@ const listeners = [KeepVisitWhenPassageAttached];
   controllers: [
     DoorOpeningController,
     DoorsController,
+    IncidentsController,
     LiveController,
     OnSiteController,
     PassagePictureController,
@@ -87,6 +90,7 @@ const listeners = [KeepVisitWhenPassageAttached];
     ...captureProviders,
     ...doorControlProviders,
     ...doorProviders,
+    ...incidentProviders,
     ...lateProviders,
     ...pushProviders,
   ],

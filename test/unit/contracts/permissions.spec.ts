@@ -16,6 +16,7 @@ const CONTRACT: Readonly<Record<Permission, readonly (Scope | null)[]>> = {
   'access-levels.read': [y, y, y, y, y],
   'monitoring.read': [y, y, y, no, y],
   'monitoring.live': [y, y, y, own, y],
+  'incidents.handle': [y, y, no, no, no],
   'doors.open': [y, y, no, no, no],
   'drift-checks.read': [y, no, no, no, y],
   administration: [y, no, no, no, no],

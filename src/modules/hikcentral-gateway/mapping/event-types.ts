@@ -46,6 +46,8 @@ const RESULT_BY_CODE: ReadonlyMap<number, Result> = new Map(
 export const KNOWN_EVENT_TYPES: readonly number[] = [...RESULT_BY_CODE.keys()];
 /** The ones that let somebody through. */
 export const GRANTED_EVENT_TYPES: readonly number[] = RESULTS.granted.flatMap(codesOf);
+/** A face that was shown and not taken. */
+export const FACE_MISMATCH_EVENT_TYPES: readonly number[] = RESULTS.face_mismatch.flatMap(codesOf);
 
 export function resultOf(eventType: number): Result {
   return RESULT_BY_CODE.get(eventType) ?? 'other';

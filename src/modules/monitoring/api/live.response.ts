@@ -3,6 +3,7 @@ import { ACCESS_STATUSES, type AccessStatus } from '../../../contracts/ports/vis
 import { type BoardVisit } from '../../../contracts/ports/visit-board.js';
 import { BoolField, EnumField, IdField, InstantField, NestedField, TextField } from '../../../platform/http/fields.js';
 import { type Plain } from '../../../platform/http/plain.js';
+import { INCIDENT_STATES, type IncidentState } from '../incidents/domain/incident.js';
 import { type LiveAlert } from '../live/live-topics.js';
 import { OnSiteGuestResponse, OnSiteHostResponse } from './on-site.response.js';
 import { PassageGuestResponse } from './passage.response.js';
@@ -53,6 +54,14 @@ export class LiveVisitResponse {
   accessStatus!: AccessStatus;
 }
 
+export class LiveIncidentResponse {
+  @IdField()
+  id!: string;
+
+  @EnumField(INCIDENT_STATES, { description: 'As of this event; `GET /incidents/{id}` says how it is now.' })
+  state!: IncidentState;
+}
+
 /** `data` of the event `alert`. */
 export class LiveAlertResponse {
   @InstantField()
@@ -61,8 +70,8 @@ export class LiveAlertResponse {
   @TextField({
     max: WORD_MAX,
     description:
-      '`exit_without_entry`, `late_passage`, `stuck_at_exit`, `overstaying`, `access_failed`, `drift_found`, ' +
-      '`drift_check_stopped`; more may come.',
+      'The kind of an incident, `late_passage`, `overstaying`, `access_failed`, `drift_found`, `drift_check_stopped`, ' +
+      '`guests_merged`, `door_clock_off`, `door_clock_right`; more may come.',
   })
   alert!: string;
 
@@ -74,6 +83,12 @@ export class LiveAlertResponse {
 
   @IdField({ nullable: true })
   passageId!: string | null;
+
+  @TextField({ max: WORD_MAX, nullable: true })
+  doorId!: string | null;
+
+  @NestedField(() => LiveIncidentResponse, { nullable: true, description: 'Where it is one.' })
+  incident!: LiveIncidentResponse | null;
 
   @TextField({ max: WORD_MAX, nullable: true, description: '`lastError.code` of `access`, where it is about that.' })
   errorCode!: string | null;
@@ -95,9 +110,9 @@ export function showLiveVisit(visit: BoardVisit, eventName: string, at: Date, no
 }
 
 export function showLiveAlert(alert: LiveAlert, at: Date, guest: KnownGuest | null): Plain<LiveAlertResponse> {
-  const { alert: name, visitId, guestId, passageId, errorCode } = alert;
+  const { alert: name, visitId, guestId, passageId, doorId, incident, errorCode } = alert;
   const shown = guestId === null ? null : { id: guestId, fullName: guest?.fullName ?? null };
-  return { at, alert: name, visitId, guest: shown, passageId, errorCode };
+  return { at, alert: name, visitId, guest: shown, passageId, doorId, incident, errorCode };
 }
 
 /** `visits.visit-announced.v1` → `visit_announced`, as the timeline has it. */

@@ -63,6 +63,7 @@ export class StorePage {
         tx,
         foreign.map((event) => this.foreignPassage(serverId, event, now)),
       );
+      if (foreignCount > 0) this.tellRefusedFaces(tx, serverId, foreign);
       await page.keep(tx, now);
       const results = stored.map(({ result }) => result);
       tx.afterCommit(() => this.metrics.pageStored(serverId, results, foreignCount));
@@ -88,6 +89,20 @@ export class StorePage {
       );
     }
     return stored;
+  }
+
+  /** One event for the page: of others nothing is told but where a face was not taken, and when. */
+  private tellRefusedFaces(tx: Transaction, serverId: string, events: readonly DoorEventRead[]): void {
+    const times = new Map<string, number[]>();
+    for (const { result, doorId, occurredAt } of events) {
+      if (result === 'face_mismatch') times.set(doorId, [...(times.get(doorId) ?? []), occurredAt.getTime()]);
+    }
+    if (times.size === 0) return;
+    const refused = [...times].map(([doorId, ofDoor]) => {
+      const [from, to] = [Math.min(...ofDoor), Math.max(...ofDoor)].map((atMs) => new Date(atMs).toISOString());
+      return { doorId, from: String(from), to: String(to) };
+    });
+    publish(tx, 'monitoring.foreign-faces-refused.v1', { serverId, refused });
   }
 
   private passage(

@@ -3,6 +3,7 @@ import { CursorsByType1790000006011 } from './migrations/cursors-by-type.migrati
 import { DoorOpenings1790000006031 } from './migrations/door-openings.migration.js';
 import { DoorWatch1790000006013 } from './migrations/door-watch.migration.js';
 import { PassageCaptures1790000006030 } from './migrations/passage-captures.migration.js';
+import { Incidents1790000006040 } from './migrations/incidents.migration.js';
 import { PassageRetention1790000006014 } from './migrations/passage-retention.migration.js';
 import { Passages1790000006001 } from './migrations/passages.migration.js';
 import { PassageRings1790000006010 } from './migrations/passage-rings.migration.js';
@@ -19,4 +20,5 @@ export const monitoringMigrations = [
   PassageRetention1790000006014,
   PassageCaptures1790000006030,
   DoorOpenings1790000006031,
+  Incidents1790000006040,
 ] as const;

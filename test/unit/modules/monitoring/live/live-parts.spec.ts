@@ -83,11 +83,17 @@ describe('who sees what', () => {
     ],
     ['access-control.drift-found.v1', { guestId: 'g', isMended: true }, [null, undefined]],
     ['access-control.drift-found.v1', { guestId: 'g', isMended: false }, [null, 'drift_found']],
+    ['visits.alert-raised.v1', { visitId: 'v', guestId: 'g', alert: 'late_passage' }, [null, 'late_passage']],
+    // Told once, as the incident it becomes.
+    ['visits.alert-raised.v1', { visitId: 'v', guestId: 'g', alert: 'stuck_at_exit' }, [null, undefined]],
     [
-      'visits.alert-raised.v1',
-      { visitId: 'v', guestId: 'g', alert: 'stuck_at_exit', passageId: null },
+      'monitoring.incident-raised.v1',
+      { incidentId: 'i', visitId: 'v', kind: 'stuck_at_exit' },
       [null, 'stuck_at_exit'],
     ],
+    ['monitoring.door-clock-changed.v1', { doorId: '1', isOff: true }, [null, 'door_clock_off']],
+    ['monitoring.door-clock-changed.v1', { doorId: '1', isOff: false }, [null, 'door_clock_right']],
+    ['visits.guests-merged.v1', { guestId: 'g', mergedGuestId: 'm' }, [null, 'guests_merged']],
   ])('%s %j', (name, data, expected) => {
     const topics = topicsOf({ name, data } as unknown as EventEnvelope);
     expect([topics?.visitId, topics?.alert?.alert]).toEqual(expected);
