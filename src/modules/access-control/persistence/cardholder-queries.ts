@@ -1,5 +1,19 @@
 import { type Transaction } from '../../../platform/database/transaction.js';
+import { dutyRetryDelayMs } from '../domain/retry-schedule.js';
 import { type StepKind } from '../domain/step.js';
+import { type Cardholder } from './cardholder.js';
+
+/** What a cardholder at which we fail is known by. */
+type Failing = Pick<Cardholder, 'attempts' | 'lastErrorCode' | 'lastErrorAt'>;
+
+/** Whoever was set aside is left alone as long as `SetAside` says: broken ones never keep the sweep at work. */
+export function isSetAside({ attempts, lastErrorCode, lastErrorAt }: Failing, now: Date): boolean {
+  if (lastErrorCode !== 'INTERNAL' || lastErrorAt === null) return false;
+  return lastErrorAt.getTime() + dutyRetryDelayMs(Math.max(1, attempts), 0) > now.getTime();
+}
+
+/** Rests by number of failures: `isSetAside` in SQL, where the last stands for all further ones. */
+const RESTS_MS = Array.from({ length: 12 }, (_, index) => dutyRetryDelayMs(index + 1, 0));
 
 /** Guests by the three ways in which they stray: due by themselves, changed, or with a visit that is theirs no more. */
 export async function findStrays(
@@ -9,7 +23,8 @@ export async function findStrays(
   limit: number,
 ): Promise<readonly string[]> {
   const rows = await tx.query<{ guest_id: string }>(
-    `SELECT guest_id FROM cardholders WHERE server_id = $1 AND desired_changes_at <= $2
+    `SELECT guest_id FROM (
+     SELECT guest_id FROM cardholders WHERE server_id = $1 AND desired_changes_at <= $2
      UNION
      SELECT claim.guest_id FROM visit_claims claim
      LEFT JOIN cardholders ON cardholders.guest_id = claim.guest_id AND cardholders.server_id = $1
@@ -19,8 +34,14 @@ export async function findStrays(
      WHERE server_id = $1 AND open_visit_ids <> '{}'
        AND NOT EXISTS (SELECT 1 FROM visit_claims claim
          WHERE claim.visit_id = open_visit_id AND claim.guest_id = cardholders.guest_id)
+     ) AS strays
+     WHERE NOT EXISTS (SELECT 1 FROM cardholders broken
+       WHERE broken.guest_id = strays.guest_id AND broken.server_id = $1 AND broken.last_error_code = 'INTERNAL'
+         AND broken.last_error_at
+           + ($4::double precision[])[greatest(1, least(broken.attempts, cardinality($4::double precision[])))]
+             * interval '1 millisecond' > $2)
      LIMIT $3`,
-    [serverId, now, limit],
+    [serverId, now, limit, RESTS_MS],
   );
   return rows.map(({ guest_id }) => guest_id);
 }

@@ -4,6 +4,7 @@ import { AccessRig } from './support/access-rig.js';
 import { UNREADABLE_FACE } from './support/agreed-visits.js';
 
 const HOUR_MS = 3_600_000;
+const BROKEN = 500;
 
 describe('trouble of one harms nobody else', () => {
   let database: TestDatabase;
@@ -79,9 +80,55 @@ describe('trouble of one harms nobody else', () => {
     expect(row?.guest_id).toBe(broken.guestId);
 
     await plant(broken.guestId, observed);
-    await rig.runFor(10 * 60_000);
+    // The sweep finds it once it has rested, five minutes at most.
+    await rig.runFor(5 * 60_000);
+    await rig.settle();
     expect(await rig.accessOf(broken.visitId)).toMatchObject({ status: 'revoked', lastError: null });
     expect(rig.hikcentral.held()).toEqual([]);
+  });
+
+  it('looks at broken rows ever more slowly, and beside 500 of them at once at a guest who is new', async () => {
+    const broken = await rig.announce();
+    await rig.turnStraysOnly();
+    await plant(broken.guestId, '{}');
+    await rig.platform.unitOfWork.run(async (tx) => {
+      await tx.query(`UPDATE cardholders SET seen_revision = 0`);
+      await tx.query(
+        `INSERT INTO agreed_guests SELECT gen_random_uuid(), 1, 'Asa Ost', 'a face', false FROM generate_series(2, $1::integer)`,
+        [BROKEN],
+      );
+      await tx.query(
+        `INSERT INTO agreed_visits SELECT gen_random_uuid(), agreed_guests.id, valid_from, valid_to, access_level_ids, true
+         FROM agreed_guests, agreed_visits WHERE agreed_guests.id <> agreed_visits.guest_id`,
+      );
+      await tx.query(
+        `INSERT INTO cardholders (id, guest_id, server_id, person_code, generation, observed_generation, seen_revision,
+           seen_settings, desired, open_visit_ids, observed, status, attempts, wanted_at, created_at, updated_at)
+         SELECT gen_random_uuid(), agreed_guests.id, server_id, 'CROWD' || lpad((row_number() OVER ())::text, 11, '0'),
+           generation, 0, 0, seen_settings, desired, '{}', observed, 'pending', 0, wanted_at, created_at, updated_at
+         FROM agreed_guests, cardholders WHERE agreed_guests.id <> cardholders.guest_id`,
+      );
+    });
+    expect(await rig.turnStraysOnly()).toEqual({ found: BROKEN, next: 'now' });
+    const { visitId } = await rig.announce();
+    expect((await rig.turnStraysOnly()).found).toBe(1);
+    expect((await rig.accessOf(visitId)).status).toBe('pending');
+    expect((await rig.turnStraysOnly()).found).toBe(0);
+
+    await rig.platform.unitOfWork.run((tx) =>
+      tx.query('UPDATE agreed_visits SET is_open = false WHERE guest_id <> $1', [broken.guestId]),
+    );
+    await rig.platform.unitOfWork.run((tx) =>
+      tx.query(`UPDATE cardholders SET open_visit_ids = '{}' WHERE guest_id <> $1`, [broken.guestId]),
+    );
+    let looks = 0;
+    for (let second = 0; second < 1_200; second += 10) {
+      await rig.clock.advance(10_000);
+      looks += (await rig.turnStraysOnly()).found;
+    }
+    // After 5, 10, 20, 40, 80 and 160 seconds, then every five minutes.
+    expect(looks).toBeGreaterThanOrEqual(8);
+    expect(looks).toBeLessThanOrEqual(9);
   });
 
   it.each(['{}', '7', 'null', '{"person": null}', '{"person": {}, "levels": {"1": null}}'])(

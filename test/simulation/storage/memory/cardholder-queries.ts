@@ -1,5 +1,5 @@
 import { isReading, type StepKind } from '../../../../src/modules/access-control/domain/step.js';
-import { FAILED_RESTS_MS } from '../../../../src/modules/access-control/persistence/cardholder-queries.js';
+import { FAILED_RESTS_MS, isSetAside } from '../../../../src/modules/access-control/persistence/cardholder-queries.js';
 import { type Cardholder } from '../../../../src/modules/access-control/persistence/cardholder.js';
 import { type MemoryDatabase, pair } from './memory-database.js';
 import { byId, byText } from './order.js';
@@ -61,7 +61,10 @@ export function findStrays(database: MemoryDatabase, serverId: string, now: Date
     const seen = cardholdersByGuestAndServer.one(pair(guestId, serverId))?.cardholder.seenRevision ?? null;
     if (seen === null || seen < (guests.get(guestId)?.revision ?? -1)) strays.add(guestId);
   }
-  return [...strays];
+  return [...strays].filter((guestId) => {
+    const known = cardholdersByGuestAndServer.one(pair(guestId, serverId))?.cardholder;
+    return known === undefined || !isSetAside(known, now);
+  });
 }
 
 export function strangersTo(
