@@ -185,6 +185,31 @@ describe('what a process without the lease asks of the one that has it', () => {
     expect(performance.now() - startedMs).toBeLessThan(15_000);
   }, 40_000);
 
+  it('is told again to whoever asks later, and never taken up then', async () => {
+    let id = '';
+    const asked = thrown(
+      api.requests.ask(serverId, 'test', null, {
+        onAsked: (_tx, requestId) => void (id = requestId),
+      }),
+    );
+    await waitFor(() => id !== '', 'the request');
+    expect(await thrown(api.requests.recall(id, 'test'))).toMatchObject({ code: 'HIKCENTRAL_NOT_ASKED' });
+    expect(await asked).toMatchObject({ code: 'HIKCENTRAL_NOT_ASKED' });
+    worker = await start('worker');
+    const answer = await api.requests.ask(serverId, 'test', null, {
+      onAsked: (_tx, requestId) => void (id = requestId),
+    });
+    expect(await api.requests.recall(id, 'test')).toEqual(answer);
+    expect((await states()).sort()).toEqual(['done', 'expired']);
+  }, 30_000);
+
+  it('is not asked where its own record is refused', async () => {
+    const refused = new RangeError('not now');
+    const onAsked = (): Promise<void> => Promise.reject(refused);
+    expect(await thrown(api.requests.ask(serverId, 'test', null, { onAsked }))).toBe(refused);
+    expect(await states()).toEqual([]);
+  });
+
   it('of a server that is gone is not there', async () => {
     const error = await thrown(api.requests.ask('0190a0a0-0000-4000-8000-000000000000', 'test', null));
     expect(error).toMatchObject({ code: 'HIKCENTRAL_SERVER_NOT_FOUND' });
