@@ -15,6 +15,7 @@ import { ProcessClock } from './product/process-clock.js';
 import { ProductProcess } from './product/product-process.js';
 import { SiteBells } from './product/site-bells.js';
 import { type Storage, type StorageParts } from './storage/storage.js';
+import { Changes } from './world/changes.js';
 import { Dice, ProductRandom } from './world/dice.js';
 import { APP_KEY, APP_SECRET, HikCentral } from './world/hikcentral.js';
 import { untilEnded } from './world/quiescence.js';
@@ -51,6 +52,7 @@ export class SimulatedSite {
 
   private constructor(
     readonly time: VirtualTime,
+    private readonly changes: Changes,
     private readonly options: SiteOptions,
     readonly settings: Settings,
     private readonly storage: Storage,
@@ -65,7 +67,7 @@ export class SimulatedSite {
     this.story = new Story(nowMs);
     this.troubles = new Troubles(nowMs);
     const { rateLimitCalls: calls, rateLimitWindowMs: windowMs } = settings.hikcentral;
-    const softVersion = this.dice.pick(['V3.1.0.0', 'V3.1.0.0', 'V2.6.1.0']);
+    const softVersion = this.dice.pick(['V3.1.0.0', 'V3.1.0.0', 'V3.1.0.0', 'V2.6.1.0']);
     const applyDelayMs = this.dice.between(200, 4_000);
     this.hikcentral = new HikCentral(time, { seed, employeeCount, calls, windowMs, applyDelayMs, softVersion });
     this.wire = new Wire(time, this.hikcentral, this.dice.fork(), { least: 20, most: 400 });
@@ -78,6 +80,7 @@ export class SimulatedSite {
       applyDelayMs,
       reserve: settings.hikcentral.revokeReserve,
       sampleMs: options.sampleMs,
+      passagesEveryMs: settings.monitoringIntervalMs,
       // With a whole crowd to read, a comparison takes a day to come round.
       driftCheckMs: employeeCount > MOST_READ_AT_ONCE ? DAY_MS : settings.driftCheckMs,
       skewMs: SKEW_MS,
@@ -89,9 +92,12 @@ export class SimulatedSite {
     const time = new VirtualTime(options.start.getTime());
     const random = new ProductRandom(new Dice(options.seed).fork(), () => time.nowMs);
     const vault = new KeyVault(Buffer.alloc(32, 7), random);
-    const clock = new ProcessClock(time);
-    const settings = siteSettings();
-    const storage = await options.openStorage({ clock, random, vault, settings, doorbell: new LocalDoorbell() });
+    const changes = new Changes();
+    const clock = new ProcessClock(time, changes);
+    const settings = siteSettings(new Dice(options.seed).fork());
+    const doorbell = new LocalDoorbell();
+    const onChange = changes.happened;
+    const storage = await options.openStorage({ clock, random, vault, settings, doorbell, onChange });
     const { rateLimitCalls: limit, rateLimitWindowMs: windowMs, revokeReserve } = settings.hikcentral;
     const server = { name: 'HikCentral', baseUrl: BASE_URL, appKey: APP_KEY, appSecret: APP_SECRET };
     await storage.unitOfWork.run((tx) =>
@@ -100,14 +106,14 @@ export class SimulatedSite {
     const [row] = await storage.unitOfWork.read((tx) => storage.serverStore.servers(tx));
     if (row === undefined) throw new Error('the storage keeps no server');
     const office = new LeaseOffice(time, storage.leases, leaseKeyOf(BASE_URL, APP_KEY));
-    return new SimulatedSite(time, options, settings, storage, office, row.id, random, vault);
+    return new SimulatedSite(time, changes, options, settings, storage, office, row.id, random, vault);
   }
 
   startProcess(): ProductProcess {
-    const { time, storage, office, bells, wire, settings, random, vault, logger, serverId } = this;
+    const { time, changes, storage, office, bells, wire, settings, random, vault, logger, serverId } = this;
     const { bug } = this.options;
     const process = new ProductProcess({
-      ...{ time, storage, office, bells, wire, settings, random, vault, logger, serverId },
+      ...{ time, changes, storage, office, bells, wire, settings, random, vault, logger, serverId },
       ...(bug !== undefined && { bug }),
       onEnd: (ended) => {
         this.processes.splice(this.processes.indexOf(ended), 1);
@@ -137,9 +143,15 @@ export class SimulatedSite {
   }
 }
 
-function siteSettings(): Settings {
+/** How often this site looks, in seconds; most of them not often, since a reading of nothing costs a world as much as any call. */
+const PASSAGES_EVERY_S = [60, 120, 240, 240, 240, 240, 240, 240];
+const COMPARES_EVERY_S = [900, 3_600, 3_600];
+
+function siteSettings(dice: Dice): Settings {
   const loaded = loadSettings({
     ...COMPLETE_ENVIRONMENT,
+    MONITORING_INTERVAL_SECONDS: String(dice.pick(PASSAGES_EVERY_S)),
+    DRIFT_CHECK_SECONDS: String(dice.pick(COMPARES_EVERY_S)),
     HIKCENTRAL_BASE_URL: BASE_URL,
     HIKCENTRAL_APP_KEY: APP_KEY,
     HIKCENTRAL_APP_SECRET: APP_SECRET,

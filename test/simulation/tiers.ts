@@ -36,8 +36,8 @@ export const TIERS: Readonly<Record<Tier['name'], Tier>> = {
     faults: { least: 10, most: 16 },
     employeesOf: (seed) => (isFull(seed) ? 20_000 : 100),
     passagesOf: (seed) => (isFull(seed) ? 80_000 : 500),
-    sampleMs: 30_000,
-    askMs: 5 * MINUTE_MS,
+    sampleMs: MINUTE_MS,
+    askMs: 10 * MINUTE_MS,
   },
   B: {
     name: 'B',

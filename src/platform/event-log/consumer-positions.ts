@@ -18,6 +18,12 @@ export interface EventRange {
   readonly limit: number;
 }
 
+/** A consumer, and the names of the events it is given. */
+export interface EventInterest {
+  readonly name: string;
+  readonly events: readonly string[];
+}
+
 export interface EventFailure {
   readonly consumer: string;
   readonly position: string;
@@ -27,6 +33,8 @@ export interface EventFailure {
 
 /** Where each consumer of the event log stands, and what it failed on. */
 export abstract class ConsumerPositions {
+  /** Names of those for whom there is an event up to `head`, and of those that the log does not know yet. Waits for nobody. */
+  abstract behind(tx: Transaction, consumers: readonly EventInterest[], head: string): Promise<readonly string[]>;
   /** A consumer that the log does not know yet starts at its beginning. */
   abstract register(tx: Transaction, name: string): Promise<void>;
   /** @returns null when another dispatcher holds it */

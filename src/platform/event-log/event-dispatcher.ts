@@ -23,17 +23,17 @@ import { HeadWatch } from './head-watch.js';
 
 /** How long an event waits at most when no bell is heard. */
 const SWEEP_MS = 5_000;
-/** What an idle consumer waits for is a bell, the watch or its own back-off; this is below all of them. */
+/** What an idle consumer waits for is the watch or its own back-off. This often it passes over what means nothing to it. */
 const LONGEST_SLEEP_MS = 5 * 60_000;
 
 /**
  * Brings the event log to every consumer, each in a loop of its own: nobody waits for a neighbour or fails with it.
- * Any number of processes may run one; per consumer one of them works at a time. One look at the log's head stands for
- * all consumers' sweeps.
+ * Any number of processes may run one; per consumer one of them works at a time. A bell wakes one look at the log, which
+ * knows whom the newest events concern.
  */
 @Injectable()
 export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  private feeding: readonly WakeLoop[] = [];
+  private watch: WakeLoop | null = null;
   private loops: readonly WakeLoop[] = [];
   private readonly parts: FeedParts;
 
@@ -50,7 +50,7 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
     metrics: EventLogMetrics,
   ) {
     this.parts = { unitOfWork, reader, positions, clock, random, logger, metrics };
-    if (settings.role !== 'api') doorbell.answer(DISPATCH_EVENTS_BELL, () => this.ring());
+    if (settings.role !== 'api') doorbell.answer(DISPATCH_EVENTS_BELL, () => this.watch?.ring());
   }
 
   /** @throws when two consumers share a name: they would take events from each other */
@@ -61,8 +61,9 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
         throw new Error(`two event consumers are named ${name}`);
       }
     }
-    this.feeding = consumers.map((consumer) => this.loopOf(consumer));
-    this.loops = [...this.feeding, this.watchLoop()];
+    const feeding = new Map(consumers.map((consumer) => [consumer.name, this.loopOf(consumer)]));
+    this.watch = this.watchLoop(consumers, (name) => feeding.get(name)?.ring());
+    this.loops = [...feeding.values(), this.watch];
   }
 
   onApplicationBootstrap(): void {
@@ -72,10 +73,6 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
-  }
-
-  private ring(): void {
-    for (const loop of this.feeding) loop.ring();
   }
 
   /** A set: a provider may be known under several tokens. */
@@ -89,9 +86,9 @@ export class EventDispatcher implements OnModuleInit, OnApplicationBootstrap, Be
     return this.loop(consumer.name, LONGEST_SLEEP_MS, () => feed.pass());
   }
 
-  private watchLoop(): WakeLoop {
-    const { unitOfWork, reader } = this.parts;
-    const watch = new HeadWatch(unitOfWork, reader, () => this.ring());
+  private watchLoop(consumers: readonly EventConsumer[], ring: (consumer: string) => void): WakeLoop {
+    const { unitOfWork, reader, positions } = this.parts;
+    const watch = new HeadWatch(unitOfWork, reader, positions, consumers, ring);
     return this.loop('head-watch', SWEEP_MS, async () => {
       await watch.look();
       return null;

@@ -1,11 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction } from '../database/transaction.js';
-import { type ConsumerPosition, ConsumerPositions, type EventFailure, type EventRange } from './consumer-positions.js';
+import {
+  type ConsumerPosition,
+  ConsumerPositions,
+  type EventFailure,
+  type EventInterest,
+  type EventRange,
+} from './consumer-positions.js';
 import { type EventEnvelope } from './event-envelope.js';
 import { EVENT_COLUMNS, toEnvelope, type EventRow } from './event-row.js';
 
 @Injectable()
 export class SqlConsumerPositions extends ConsumerPositions {
+  override async behind(
+    tx: Transaction,
+    consumers: readonly EventInterest[],
+    head: string,
+  ): Promise<readonly string[]> {
+    const rows = await tx.query<{ name: string }>(
+      `SELECT wish.name FROM jsonb_to_recordset($1::jsonb) AS wish (name text, events text[])
+       LEFT JOIN event_consumers AS consumer USING (name)
+       WHERE consumer.name IS NULL OR EXISTS (
+         SELECT 1 FROM domain_events AS event
+         WHERE event.position > consumer.position AND event.position <= $2 AND event.name = ANY (wish.events))`,
+      [JSON.stringify(consumers.map(({ name, events }) => ({ name, events }))), head],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   override async register(tx: Transaction, name: string): Promise<void> {
     await tx.query(
       `INSERT INTO event_consumers (name, epoch, position)

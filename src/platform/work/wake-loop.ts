@@ -1,4 +1,4 @@
-import { type Clock } from '../clock/clock.js';
+import { type Clock, type Idleness } from '../clock/clock.js';
 
 export interface WakeLoopOptions {
   readonly name: string;
@@ -13,6 +13,12 @@ export interface WakeLoopOptions {
   readonly failurePauseMs?: number;
   /** Logs and counts; a loop never dies of a failed pass. */
   readonly onFailure: (error: unknown, loop: string) => void;
+}
+
+interface Sleep {
+  readonly forMs: number;
+  /** null: something is known to be due then. */
+  readonly idleness: Idleness | null;
 }
 
 /**
@@ -51,21 +57,22 @@ export class WakeLoop {
     }
   }
 
-  /** @returns milliseconds to sleep */
-  private async runOnce(signal: AbortSignal): Promise<number> {
+  private async runOnce(signal: AbortSignal): Promise<Sleep> {
     const { clock, pass, maxSleepMs, onFailure, name, failurePauseMs = 1_000 } = this.options;
+    const lookedAtMs = clock.monotonicMs();
     try {
       const next = await pass(signal);
-      if (next === 'now') return 0;
-      if (next === null) return maxSleepMs;
-      return Math.min(maxSleepMs, Math.max(0, next.getTime() - clock.now().getTime()));
+      if (next === 'now') return { forMs: 0, idleness: null };
+      const dueInMs = next === null ? Infinity : Math.max(0, next.getTime() - clock.now().getTime());
+      if (dueInMs < maxSleepMs) return { forMs: dueInMs, idleness: null };
+      return { forMs: maxSleepMs, idleness: { lookedAtMs, dueAt: next } };
     } catch (error) {
       onFailure(error, name);
-      return failurePauseMs;
+      return { forMs: failurePauseMs, idleness: null };
     }
   }
 
-  private rest(sleepMs: number): Promise<void> {
+  private rest({ forMs, idleness }: Sleep): Promise<void> {
     return new Promise((resolve) => {
       if (this.isRung || this.stopper.signal.aborted) {
         resolve();
@@ -76,7 +83,8 @@ export class WakeLoop {
         cancel();
         resolve();
       };
-      const cancel = this.options.clock.after(sleepMs, finish);
+      const { clock } = this.options;
+      const cancel = idleness === null ? clock.after(forMs, finish) : clock.afterIdle(forMs, idleness, finish);
       this.wake = finish;
     });
   }

@@ -46,7 +46,7 @@ export const pauseInARush: Trouble = (site, dice) => {
     if (isRush && process?.isUp === true) {
       site.troubles.note(forMs);
       process.freeze(forMs);
-      site.startProcess();
+      if (site.processes.length === 1) site.startProcess();
       site.story.tell(`! in a rush our process stands still for ${forMs / 1_000} s, another one is there`);
     } else if (site.time.nowMs < untilMs) site.time.after(LOOK_EVERY_MS, look);
   };

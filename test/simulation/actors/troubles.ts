@@ -96,12 +96,12 @@ export const TROUBLES = {
     return `our process will die ${point}`;
   },
   deploy: (site) => {
-    const [old] = site.processes;
-    if (old === undefined || !old.isUp) return null;
+    const old = site.processes.filter(({ isUp }) => isUp);
+    if (old.length === 0) return null;
     site.troubles.note(MINUTE_MS);
     site.startProcess();
-    void old.stop();
-    return 'a new process starts, the old one stops';
+    for (const process of old) void process.stop();
+    return 'a new process starts, the old ones stop';
   },
   pause: (site, dice) => {
     const [process] = site.processes;
@@ -109,7 +109,7 @@ export const TROUBLES = {
     const forMs = dice.pick([2_000, 6_000, 30_000, 4 * MINUTE_MS]);
     site.troubles.note(forMs);
     process.freeze(forMs);
-    const hasPartner = dice.isLucky(0.5);
+    const hasPartner = dice.isLucky(0.5) && site.processes.length === 1;
     if (hasPartner) site.startProcess();
     return `our process stands still for ${forMs / 1_000} s${hasPartner ? ', another one is there' : ''}`;
   },

@@ -1,7 +1,7 @@
 import { type SimulatedSite } from '../simulated-site.js';
 import { type Agreed } from './agreed-book.js';
 import { type Folded, foldPassages, type FoldedTerms, type FoldRules } from './fold-passages.js';
-import { READ_WITHIN_MS, type SeenPassage } from './passages-seen.js';
+import { type SeenPassage } from './passages-seen.js';
 
 /** Nothing is said of what ends just now. */
 const MARGIN_MS = 10 * 60_000;
@@ -41,7 +41,8 @@ function differenceOf(site: SimulatedSite, agreed: Agreed, all: readonly SeenPas
     validToMs: view.validTo.getTime(),
     exitPolicy: view.exitPolicy,
   };
-  const readBy = ({ visibleAtMs }: SeenPassage): number => checker.troubles.wellBy(visibleAtMs, READ_WITHIN_MS);
+  const readBy = ({ visibleAtMs }: SeenPassage): number =>
+    checker.troubles.wellBy(visibleAtMs, checker.passages.readWithinMs);
   // What was read before the visit was agreed belongs to none.
   const passages = all.filter(({ atMs }) => atMs >= terms.validFromMs - settings.earlyArrivalMs);
   if (passages.some(({ visibleAtMs }) => visibleAtMs <= view.createdAt.getTime())) return null;

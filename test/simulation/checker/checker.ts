@@ -12,7 +12,7 @@ import { FirstCalls } from './first-calls.js';
 import { foldPassages, type FoldRules } from './fold-passages.js';
 import { Lanes } from './lanes.js';
 import { Meters } from './meters.js';
-import { PassagesSeen, READ_WITHIN_MS } from './passages-seen.js';
+import { PassagesSeen } from './passages-seen.js';
 import { RepeatedGifts } from './repeated-gifts.js';
 import { Tampering } from './tampering.js';
 import { type Troubles } from './troubles.js';
@@ -25,6 +25,8 @@ export interface Violation {
 
 export interface CheckerSettings extends SiteLimits {
   readonly earlyMs: number;
+  /** Between two readings of passages. */
+  readonly passagesEveryMs: number;
   readonly rules: FoldRules;
   /** How far clocks of ours, HikCentral's and the doors' may be apart. */
   readonly skewMs: number;
@@ -79,7 +81,7 @@ export class Checker {
     const violate = this.violate.bind(this);
     this.seen = new DoorsSeen(hikcentral);
     this.calls = new CallsHeard(hikcentral.pipeline, nowMs);
-    this.passages = new PassagesSeen(hikcentral);
+    this.passages = new PassagesSeen(hikcentral, settings.passagesEveryMs);
     this.tampering = new Tampering(hikcentral, troubles, nowMs, mendedWithinMs(settings));
     this.claims = new ClaimCheck(hikcentral, this.seen, this.book, this.tampering);
     this.lanes = new Lanes(this.calls, settings, violate);
@@ -162,7 +164,7 @@ export class Checker {
       .of(this.book.codesOf(view.guest.id))
       .some(
         ({ isExit, atMs, visibleAtMs }) =>
-          isExit && atMs > fromMs && this.troubles.wellBy(visibleAtMs, READ_WITHIN_MS) <= this.nowMs(),
+          isExit && atMs > fromMs && this.troubles.wellBy(visibleAtMs, this.passages.readWithinMs) <= this.nowMs(),
       );
   }
 
@@ -179,7 +181,7 @@ export class Checker {
     };
     if (foldPassages(terms, passages, rules, nowMs).endsAtMs <= nowMs + skewMs) return true;
     return passages.some(
-      ({ isExit, visibleAtMs }) => isExit && toldAtMs < this.troubles.wellBy(visibleAtMs, READ_WITHIN_MS),
+      ({ isExit, visibleAtMs }) => isExit && toldAtMs < this.troubles.wellBy(visibleAtMs, this.passages.readWithinMs),
     );
   }
 
@@ -247,7 +249,7 @@ export class Checker {
   }
 
   private checkLockout(agreed: Agreed, passedMs: number): void {
-    const { view, changedAtMs } = agreed;
+    const { view, changedAtMs, toldAtMs } = agreed;
     const nowMs = this.nowMs();
     const { skewMs } = this.settings;
     const readyAtMs = Math.min(changedAtMs + READY_AFTER_MS, this.book.promiseOf(view.id) ?? Infinity);
@@ -259,6 +261,8 @@ export class Checker {
       nowMs < view.validTo.getTime() - skewMs;
     if (!isDue || this.mayHaveLeft(agreed)) return;
     const code = view.access.personCode;
+    // Whether this guest has one by now was not asked yet.
+    if (code === null && toldAtMs < readyAtMs) return;
     const isTampered = code !== null && this.isTampered(code);
     const allowedMs = givenWithinMs(this.settings);
     for (const doorId of view.accessLevelIds.flatMap(doorsOf)) {

@@ -10,8 +10,8 @@ export interface SeenPassage {
   readonly isExit: boolean;
 }
 
-/** From its being shown by HikCentral until it must have been read: an interval, a slot, and the page. */
-export const READ_WITHIN_MS = 150_000;
+/** A slot, and the page. */
+const READING_MS = 90_000;
 
 /** Of the readers that the site's settings map: which lead out. */
 const EXITS: ReadonlySet<string> = new Set(['2', '3', '6']);
@@ -20,8 +20,15 @@ const EXITS: ReadonlySet<string> = new Set(['2', '3', '6']);
 export class PassagesSeen {
   private readonly byCode = new Map<string, SeenPassage[]>();
   private readCount = 0;
+  /** From a passage's being shown by HikCentral until it must have been read. */
+  readonly readWithinMs: number;
 
-  constructor(private readonly hikcentral: HikCentral) {}
+  constructor(
+    private readonly hikcentral: HikCentral,
+    everyMs: number,
+  ) {
+    this.readWithinMs = everyMs + READING_MS;
+  }
 
   of(codes: Iterable<string>): readonly SeenPassage[] {
     this.read();

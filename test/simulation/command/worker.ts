@@ -8,10 +8,12 @@ import { TIERS } from '../tiers.js';
 import { takeOverInstantTimers } from '../world/quiescence.js';
 import { keepContextSynchronous } from '../world/synchronous-context.js';
 import { waitForPictures } from '../world/real-time-endpoints.js';
+import { silenceLimiter } from '../world/silent-limiter.js';
 import { type Job, type JobResult, type WorkerSettings } from './job.js';
 
 takeOverInstantTimers();
 waitForPictures();
+silenceLimiter();
 const { databaseServer } = workerData as WorkerSettings;
 if (databaseServer === null) keepContextSynchronous();
 else process.env['TEST_POSTGRES_SERVER'] = databaseServer;

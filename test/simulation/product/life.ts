@@ -8,13 +8,22 @@ export type CrashPoint = (typeof CRASH_POINTS)[number];
 export class Life {
   private doom: { readonly point: CrashPoint; left: number } | null = null;
   private hasEnded = false;
-  /** Its connections to the database break, and no new one is made. */
-  isDatabaseCut = false;
+  private isCut = false;
 
   constructor(
     readonly clock: ProcessClock,
     private readonly onEnd: () => void,
   ) {}
+
+  /** Its connections to the database break, and no new one is made. */
+  get isDatabaseCut(): boolean {
+    return this.isCut;
+  }
+
+  set isDatabaseCut(isCut: boolean) {
+    this.isCut = isCut;
+    this.clock.stir();
+  }
 
   get isOver(): boolean {
     return this.hasEnded;

@@ -24,6 +24,7 @@ import { type Random as RandomType, Random } from '../../../src/platform/random/
 import { ResourceGuard } from '../../../src/platform/resources/resource-guard.js';
 import { ResourceUsage } from '../../../src/platform/resources/resource-usage.js';
 import { type Storage } from '../storage/storage.js';
+import { type Changes } from '../world/changes.js';
 import { type VirtualTime } from '../world/virtual-time.js';
 import { type Wire } from '../world/wire.js';
 import { type LeaseOffice } from './lease-office.js';
@@ -39,6 +40,7 @@ import { WireClient } from './wire-client.js';
 
 export interface ProcessParts {
   readonly time: VirtualTime;
+  readonly changes: Changes;
   readonly storage: Storage;
   readonly office: LeaseOffice;
   readonly bells: SiteBells;
@@ -63,7 +65,7 @@ export class ProductProcess {
 
   constructor(private readonly parts: ProcessParts) {
     const { time, storage, office, settings, random, logger, serverId, bug = NO_BUG } = parts;
-    this.clock = new ProcessClock(time);
+    this.clock = new ProcessClock(time, parts.changes);
     this.life = new Life(this.clock, () => {
       office.processEnded(this.life);
       parts.onEnd(this);

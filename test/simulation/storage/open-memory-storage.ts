@@ -35,7 +35,7 @@ import { type Storage, type StorageParts } from './storage.js';
 /** Everything in Maps, for one process of Node and as long as nobody lets go of it. Audit rows are not kept. */
 export function openMemoryStorage(parts: StorageParts): Storage {
   const { clock, random, vault, settings } = parts;
-  const database = new MemoryDatabase();
+  const database = new MemoryDatabase(parts.onChange);
   const writer = new MemoryEventLogWriter(database);
   const unitOfWorkFor = (doorbell: Doorbell): UnitOfWork =>
     new MemoryUnitOfWork(database, [new EventLogHook(clock, random, doorbell, writer)]);

@@ -26,7 +26,8 @@ import { TypeormGuestRepository } from '../../../src/modules/visits/persistence/
 import { TypeormVisitRepository } from '../../../src/modules/visits/persistence/typeorm-visit-repository.js';
 import { AuditHook } from '../../../src/platform/audit/audit.hook.js';
 import { TypeormUnitOfWork } from '../../../src/platform/database/typeorm-unit-of-work.js';
-import { type UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
+import { type Transaction } from '../../../src/platform/database/transaction.js';
+import { TransactionHook, type UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
 import { type Doorbell } from '../../../src/platform/doorbell/doorbell.js';
 import { EventLogHook } from '../../../src/platform/event-log/event-log.hook.js';
 import { SqlEventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
@@ -38,10 +39,12 @@ import { type Storage, type StorageParts } from './storage.js';
 /** The product's own repositories on a database; whoever opened the database closes it. */
 export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource }, parts: StorageParts): Storage {
   const { clock, random, vault, settings } = parts;
+  const tellOfChanges = new TellOfChanges(parts.onChange);
   const unitOfWorkFor = (doorbell: Doorbell): UnitOfWork =>
     new TypeormUnitOfWork(dataSource, [
       new AuditHook(clock, vault),
       new EventLogHook(clock, random, doorbell, new SqlEventLogWriter()),
+      tellOfChanges,
     ]);
   const unitOfWork = unitOfWorkFor(parts.doorbell);
   return {
@@ -77,4 +80,20 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     consumerPositions: new SqlConsumerPositions(),
     close: () => Promise.resolve(),
   };
+}
+
+/** Which commits changed nothing is not asked. */
+class TellOfChanges extends TransactionHook {
+  constructor(private readonly onChange: () => void) {
+    super();
+  }
+
+  override begin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override beforeCommit(tx: Transaction): Promise<void> {
+    tx.afterCommit(this.onChange);
+    return Promise.resolve();
+  }
 }

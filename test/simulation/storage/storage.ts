@@ -39,6 +39,8 @@ export interface StorageParts {
   readonly settings: Settings;
   /** Of the process whose unit of work is `Storage.unitOfWork`. */
   readonly doorbell: Doorbell;
+  /** Told of every commit that changed a row. */
+  readonly onChange: () => void;
 }
 
 /** Who may speak to a HikCentral. The lease itself, its heartbeats and its loss are the simulation's. */

@@ -61,6 +61,7 @@ function someParts() {
     vault: new KeyVault(Buffer.alloc(32, 7), random),
     settings: someSettings(),
     doorbell: new RecordingDoorbell(),
+    onChange: () => undefined,
   };
 }
 

@@ -15,6 +15,10 @@ export class Journal {
   private changes: Change[] = [];
   private isOpen = false;
 
+  get hasChanges(): boolean {
+    return this.changes.length > 0;
+  }
+
   open(): void {
     this.isOpen = true;
   }

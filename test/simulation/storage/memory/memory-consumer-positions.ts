@@ -3,6 +3,7 @@ import {
   type ConsumerPosition,
   ConsumerPositions,
   type EventFailure,
+  type EventInterest,
   type EventRange,
 } from '../../../../src/platform/event-log/consumer-positions.js';
 import { type EventEnvelope } from '../../../../src/platform/event-log/event-envelope.js';
@@ -12,6 +13,18 @@ import { type MemoryDatabase, pair } from './memory-database.js';
 export class MemoryConsumerPositions extends ConsumerPositions {
   constructor(private readonly database: MemoryDatabase) {
     super();
+  }
+
+  override behind(tx: Transaction, wishes: readonly EventInterest[], head: string): Promise<readonly string[]> {
+    return this.database.step(tx, () => {
+      const { consumers, events } = this.database;
+      const isBehind = ({ name, events: names }: EventInterest): boolean => {
+        const row = consumers.get(name);
+        if (row === undefined) return true;
+        return events.after(Number(row.position), Number(head), 1, (event) => names.includes(event.name)).length > 0;
+      };
+      return wishes.filter(isBehind).map(({ name }) => name);
+    });
   }
 
   override register(tx: Transaction, name: string): Promise<void> {

@@ -99,6 +99,8 @@ export class MemoryDatabase {
   private isTaken = false;
   private readonly waiting: (() => void)[] = [];
 
+  constructor(private readonly onChange: () => void) {}
+
   /** Begins when everybody who asked before has ended. */
   async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.isTaken) await new Promise<void>((resolve) => this.waiting.push(resolve));
@@ -127,8 +129,10 @@ export class MemoryDatabase {
   /** @throws when a statement had failed: PostgreSQL would take it back without a word */
   commit(tx: MemoryTransaction): void {
     if (tx.hasFailed) throw new Error('a statement failed in this transaction, and nobody was told');
+    const { hasChanges } = this.journal;
     this.journal.keep();
     this.current = null;
+    if (hasChanges) this.onChange();
   }
 
   rollBack(): void {

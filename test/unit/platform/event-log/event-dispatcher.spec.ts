@@ -4,6 +4,7 @@ import { type Settings } from '../../../../src/config/settings.js';
 import { UnitOfWork } from '../../../../src/platform/database/unit-of-work.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
 import { LocalDoorbell } from '../../../../src/platform/doorbell/local-doorbell.js';
+import { DISPATCH_EVENTS_BELL } from '../../../../src/platform/event-log/event-dispatcher.bell.js';
 import { EventConsumer } from '../../../../src/platform/event-log/event-consumer.js';
 import { EventDispatcher } from '../../../../src/platform/event-log/event-dispatcher.js';
 import { type EventEnvelope } from '../../../../src/platform/event-log/event-envelope.js';
@@ -20,10 +21,12 @@ const SWEEP_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
 class Counting extends EventConsumer {
-  override readonly events = ['x'];
   readonly given: string[] = [];
 
-  constructor(override readonly name: string) {
+  constructor(
+    override readonly name: string,
+    override readonly events = ['x'],
+  ) {
     super();
   }
 
@@ -56,17 +59,23 @@ describe('event dispatcher', () => {
   let database: MemoryDatabase;
   let unitOfWork: CountingUnitOfWork;
   let consumers: readonly Counting[];
+  let doorbell: LocalDoorbell;
   let dispatcher: EventDispatcher;
 
   beforeEach(() => {
     clock = new ManualClock();
-    database = new MemoryDatabase();
+    database = new MemoryDatabase(() => undefined);
     unitOfWork = new CountingUnitOfWork(new MemoryUnitOfWork(database, []));
     consumers = ['one', 'two', 'three', 'four'].map((name) => new Counting(name));
+    open(consumers);
+  });
+
+  function open(found: readonly Counting[]): void {
+    doorbell = new LocalDoorbell();
     dispatcher = new EventDispatcher(
-      { getProviders: () => consumers.map((instance) => ({ instance })) } as unknown as DiscoveryService,
+      { getProviders: () => found.map((instance) => ({ instance })) } as unknown as DiscoveryService,
       { role: 'all' } as unknown as Settings,
-      new LocalDoorbell(),
+      doorbell,
       unitOfWork,
       new MemoryEventLogReader(database),
       new MemoryConsumerPositions(database),
@@ -77,7 +86,7 @@ describe('event dispatcher', () => {
     );
     dispatcher.onModuleInit();
     dispatcher.onApplicationBootstrap();
-  });
+  }
 
   afterEach(() => dispatcher.beforeApplicationShutdown());
 
@@ -99,6 +108,20 @@ describe('event dispatcher', () => {
     await publish('b');
     await clock.advance(SWEEP_MS);
     for (const { given } of consumers) expect(given).toEqual(['a', 'b']);
+  });
+
+  it('a bell wakes only those whom the events concern', async () => {
+    const indifferent = new Counting('indifferent', ['y']);
+    await dispatcher.beforeApplicationShutdown();
+    open([...consumers, indifferent]);
+    await clock.advance(SWEEP_MS);
+    const before = unitOfWork.transactions;
+    await publish('a');
+    doorbell.ring(DISPATCH_EVENTS_BELL);
+    await clock.advance(1);
+    for (const { given } of consumers) expect(given).toEqual(['a']);
+    // One that publishes, one look, and one of each that is concerned.
+    expect(unitOfWork.transactions - before).toBe(2 + consumers.length);
   });
 
   it('asks an idle log once for all consumers', async () => {
