@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { BELLS } from '../../../contracts/bells.js';
 import { audit } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { currentContext } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Doorbell } from '../../../platform/doorbell/doorbell.js';
 import { HikCentralGateway, type HikCentralServer } from '../../hikcentral-gateway/index.js';
 import { UnknownServerError } from '../access-control.errors.js';
 import { ServerAdoptions } from '../persistence/server-adoptions.js';
@@ -14,6 +16,7 @@ export class AdoptServer {
     private readonly unitOfWork: UnitOfWork,
     private readonly gateway: HikCentralGateway,
     private readonly adoptions: ServerAdoptions,
+    private readonly doorbell: Doorbell,
     private readonly clock: Clock,
   ) {}
 
@@ -27,6 +30,7 @@ export class AdoptServer {
       await this.adoptions.adopt(tx, serverId, currentContext().actor.id, now);
       const detail = { baseUrl: server.baseUrl };
       audit(tx, { action: 'hikcentral-servers.adopt', entity: 'hikcentral-server', entityId: serverId, detail });
+      tx.afterCommit(() => this.doorbell.ring(BELLS.reconcileAccess));
       return server;
     });
   }

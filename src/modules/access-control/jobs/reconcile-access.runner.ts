@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BELLS } from '../../../contracts/bells.js';
 import { Settings } from '../../../config/settings.js';
 import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Doorbell } from '../../../platform/doorbell/doorbell.js';
 import { Logger } from '../../../platform/logging/logger.js';
 import { WakeLoop } from '../../../platform/work/wake-loop.js';
@@ -11,6 +12,7 @@ import { FetchAccessLevels } from '../application/fetch-access-levels.js';
 import { FindStrays } from '../application/find-strays.js';
 import { TakeNextCall } from '../application/take-next-call.js';
 import { type Side } from '../domain/step.js';
+import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { DriftCheckRunner } from './drift-check.runner.js';
 
 /** Revocations in flight at a time: one that hangs holds up none of the others while the budget has a slot (I1). */
@@ -27,6 +29,8 @@ export class ReconcileAccessRunner implements SessionRunner {
   readonly name = 'access-control.reconcile';
   /** Loops that have something to do when a cardholder is due. */
   private readonly rung = new Set<WakeLoop>();
+  /** Loops that see, in one short query, whether whoever rang made somebody stray: a server was left, or adopted. */
+  private readonly looking = new Set<WakeLoop>();
 
   constructor(
     gateway: HikCentralGateway,
@@ -36,6 +40,8 @@ export class ReconcileAccessRunner implements SessionRunner {
     private readonly takeNextCall: TakeNextCall,
     private readonly organisation: EnsureOrganisation,
     private readonly fetchLevels: FetchAccessLevels,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly cardholders: CardholderRepository,
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -44,6 +50,7 @@ export class ReconcileAccessRunner implements SessionRunner {
     if (settings.role === 'api') return;
     doorbell.answer(BELLS.reconcileAccess, () => {
       this.ring();
+      for (const loop of this.looking) loop.ring();
       driftChecks.ring();
     });
   }
@@ -74,12 +81,19 @@ export class ReconcileAccessRunner implements SessionRunner {
       if (found > 0) this.ring();
       return next;
     });
+    const changes = this.loop('changes', async () => {
+      const at = await this.unitOfWork.read((tx) => this.cardholders.nextChangeAt(tx, serverId));
+      if (at !== null && at <= this.clock.now()) strays.ring();
+      return null;
+    });
     const levels = this.loop('levels', () => this.fetchLevels.run(session));
-    const loops = [...taking, giving, cleaning, strays, levels];
+    const loops = [...taking, giving, cleaning, strays, changes, levels];
+    this.looking.add(changes);
     for (const loop of [...taking, giving, cleaning]) this.rung.add(loop);
     for (const loop of loops) loop.start();
     await aborted(session.signal);
     for (const loop of loops) this.rung.delete(loop);
+    this.looking.delete(changes);
     await Promise.all(loops.map((loop) => loop.stop()));
   }
 

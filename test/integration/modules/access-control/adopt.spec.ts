@@ -1,7 +1,11 @@
+import { BELLS } from '../../../../src/contracts/bells.js';
 import { type TestDatabase, openTestDatabase } from '../../../support/database.js';
+import { waitFor } from '../../../support/wait-for.js';
 import { AccessRig, SERVER_ID } from './support/access-rig.js';
 
 const HOUR_MS = 3_600_000;
+/** Taking thrice, giving, cleaning, strays, changes, levels. */
+const LOOPS = 8;
 const WRITES = [
   'add-person',
   'update-person',
@@ -47,13 +51,35 @@ describe('a server that was not adopted', () => {
     expect(forecast).toMatchObject({ verdict: 'blocked', reasons: [{ code: 'OBSERVE_ONLY' }] });
     expect((await rig.cardholders()).map(({ lastError }) => lastError?.code)).toEqual(['OBSERVE_ONLY', 'OBSERVE_ONLY']);
 
+    rig.platform.doorbell.rings.length = 0;
     await rig.adopt.run(SERVER_ID);
     await rig.adopt.run(SERVER_ID);
+    expect(rig.platform.doorbell.rings).toEqual([BELLS.reconcileAccess]);
     await rig.settle();
     expect(await rig.accessOf(inside.visitId)).toMatchObject({ status: 'revoked', lastError: null });
     expect(await rig.accessOf(waiting.visitId)).toMatchObject({ status: 'granted', lastError: null });
     const rows = (await query(`SELECT action FROM audit_log WHERE action = 'hikcentral-servers.adopt'`)) as unknown[];
     expect(rows).toHaveLength(1);
+  });
+
+  it('is changed as soon as it is adopted, left or come back to, whenever the sweep comes', async () => {
+    await rig.announce();
+    await becomeCopy();
+    await rig.turnStraysOnly();
+    const loops = rig.runLoops(rig.session);
+    const isHeld = async () => {
+      await rig.clock.advance(100);
+      return rig.hikcentral.held().length > 0;
+    };
+    await waitFor(() => rig.clock.pendingTimers === LOOPS, 'every loop to sleep');
+    await rig.adopt.run(SERVER_ID);
+    await waitFor(isHeld, 'what the visit agreed to be held');
+    await rig.leave.disable(SERVER_ID, 'moving house');
+    await waitFor(async () => !(await isHeld()), 'everything to be taken');
+    await rig.leave.enable(SERVER_ID, 'back again');
+    await waitFor(isHeld, 'it to be held again');
+    rig.session.over.abort();
+    await loops;
   });
 
   it.each([0, 1, 2, 3])('sends nothing more from the moment it is a copy, after call %i', async (at) => {

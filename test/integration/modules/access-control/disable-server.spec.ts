@@ -1,3 +1,4 @@
+import { BELLS } from '../../../../src/contracts/bells.js';
 import { oldestUnrevokedSince } from '../../../../src/modules/access-control/persistence/oldest-unrevoked.js';
 import { type TestDatabase, openTestDatabase } from '../../../support/database.js';
 import { refusal } from '../../../support/fake-hikcentral.js';
@@ -38,7 +39,9 @@ describe('a server that we leave', () => {
     expect(await standing()).toMatchObject({ persons: 2, withAccess: 2, disabledAt: null });
     rig.session.calls.length = 0;
 
+    rig.platform.doorbell.rings.length = 0;
     await rig.leave.disable(SERVER_ID, 'moving house');
+    expect(rig.platform.doorbell.rings).toContain(BELLS.reconcileAccess);
     const [next] = await read<{ next_side: string }>('SELECT next_side FROM cardholders WHERE next_side IS NOT NULL');
     expect(next).toEqual({ next_side: 'taking' });
     await rig.runFor(2 * HOUR_MS - 60_000);

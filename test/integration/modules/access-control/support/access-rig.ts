@@ -24,6 +24,8 @@ import { SqlServerUse } from '../../../../../src/modules/access-control/applicat
 import { SqlVisitAccess } from '../../../../../src/modules/access-control/application/sql-visit-access.js';
 import { SuspendGuest } from '../../../../../src/modules/access-control/application/suspend-guest.js';
 import { TakeNextCall } from '../../../../../src/modules/access-control/application/take-next-call.js';
+import { type DriftCheckRunner } from '../../../../../src/modules/access-control/jobs/drift-check.runner.js';
+import { ReconcileAccessRunner } from '../../../../../src/modules/access-control/jobs/reconcile-access.runner.js';
 import { FollowMergedGuests } from '../../../../../src/modules/access-control/listeners/follow-merged-guests.consumer.js';
 import { SIDES } from '../../../../../src/modules/access-control/domain/step.js';
 import { SqlAccessLedger } from '../../../../../src/modules/access-control/persistence/access-ledger.js';
@@ -36,6 +38,7 @@ import { SqlSuspensions } from '../../../../../src/modules/access-control/persis
 import { SqlVisitAccessRepository } from '../../../../../src/modules/access-control/persistence/sql-visit-access-repository.js';
 import {
   type CallBudget,
+  type GatewaySession,
   HikCentralGateway,
   type HikCentralServer,
   type OperationName,
@@ -74,7 +77,7 @@ export class OneServer extends HikCentralGateway {
   private organisationId: string | null = null;
 
   override onSession(): void {
-    throw new Error('the rig turns the loops by hand');
+    // The rig turns the loops by hand, or runs the runner itself.
   }
 
   override servers(): Promise<readonly HikCentralServer[]> {
@@ -91,6 +94,14 @@ export class OneServer extends HikCentralGateway {
     const { limit, windowMs } = this.budget;
     const slots = { limit, effectiveLimit: limit, windowMs, revokeReserve: 2, usedInWindow: 0 };
     return Promise.resolve([{ serverId: SERVER_ID, ...slots, pausedUntil: null }]);
+  }
+}
+
+class RigSession extends FakeGatewaySession {
+  readonly over = new AbortController();
+
+  override get signal(): AbortSignal {
+    return this.over.signal;
   }
 }
 
@@ -113,7 +124,7 @@ export class AccessRig {
   readonly hikcentral: FakeHikCentral;
   readonly visits: AgreedVisits;
   settings: Settings;
-  readonly session: FakeGatewaySession;
+  readonly session: RigSession;
   readonly access: SqlVisitAccess;
   readonly reconcile: ReconcileCardholder;
   readonly suspend: SuspendGuest;
@@ -144,7 +155,7 @@ export class AccessRig {
     this.hikcentral.addLevel('2', '21');
     this.visits = new AgreedVisits(this.platform.unitOfWork, this.platform.random);
     const { unitOfWork, random } = this.platform;
-    this.session = new FakeGatewaySession(SERVER_ID, this.hikcentral, unitOfWork, this.clock, random);
+    this.session = new RigSession(SERVER_ID, this.hikcentral, unitOfWork, this.clock, random);
     this.loops = this.buildLoops();
     const visitAccess = new SqlVisitAccessRepository();
     this.access = new SqlVisitAccess(
@@ -163,7 +174,7 @@ export class AccessRig {
     );
     const suspending = [unitOfWork, this.cardholderRows, new SqlSuspensions(), this.loops.revise] as const;
     const adoptions = new SqlServerAdoptions(this.platform.vault);
-    this.adopt = new AdoptServer(unitOfWork, this.gateway, adoptions, this.clock);
+    this.adopt = new AdoptServer(unitOfWork, this.gateway, adoptions, this.platform.doorbell, this.clock);
     const disabled = new SqlDisabledServers();
     const { refresh } = this.loops;
     this.leave = new DisableServer(unitOfWork, this.gateway, disabled, refresh, this.platform.doorbell, this.clock);
@@ -265,6 +276,18 @@ export class AccessRig {
   /** Notices what was agreed, and makes no call. */
   turnStraysOnly(): ReturnType<FindStrays['run']> {
     return this.loops.strays.run(SERVER_ID);
+  }
+
+  /** The real loops, until the session ends. Doorbells wake them; their sweep is far away. */
+  runLoops(session: GatewaySession): Promise<void> {
+    const { strays, next, organisation, levels } = this.loops;
+    const { unitOfWork, doorbell } = this.platform;
+    const driftChecks = { ring: () => undefined } as unknown as DriftCheckRunner;
+    const parts = [this.gateway, doorbell, driftChecks, strays, next, organisation, levels] as const;
+    const settings = someSettings({ accessSweepMs: 24 * HOUR_MS });
+    return new ReconcileAccessRunner(...parts, unitOfWork, this.cardholderRows, settings, this.clock, this.logger).run(
+      session,
+    );
   }
 
   /** What an event about this guest does. */
