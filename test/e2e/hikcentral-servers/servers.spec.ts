@@ -335,4 +335,35 @@ describe('servers over the API', () => {
     }
     expect(await remove(made.id)).toBe(204);
   }, 30_000);
+
+  it("takes the administrator's password write-only and sealed, another one in its place, and null for none", async () => {
+    const kept = async (id: string): Promise<readonly Buffer[]> => {
+      const rows = await world.vestibule.database.dataSource.query<{ password_sealed: Buffer }[]>(
+        'SELECT password_sealed FROM hikcentral_deletion_passwords WHERE server_id = $1',
+        [id],
+      );
+      return rows.map((row) => row.password_sealed);
+    };
+    const change = (id: string, body: object) => world.admin.patch(`/hikcentral-servers/${id}`, body);
+    const server = { baseUrl: 'http://127.0.0.1:9', appKey: 'KeyOfPassword', adminPassword: SECRET };
+    const made = await add(server);
+    const [first] = await kept(made.id);
+    const changed = await change(made.id, { adminPassword: OTHER_SECRET });
+    const [other, ...more] = await kept(made.id);
+    expect([changed.status, more, first!.equals(other!)]).toEqual([200, [], false]);
+    for (const sealed of [first!, other!]) {
+      expect(sealed.includes(SECRET) || sealed.includes(OTHER_SECRET)).toBe(false);
+    }
+    const audits = await world.vestibule.database.dataSource.query('SELECT * FROM audit_log');
+    const shown = JSON.stringify([made, changed.body, await list(), audits]);
+    expect([SECRET, OTHER_SECRET].filter((secret) => shown.includes(secret))).toEqual([]);
+    await change(made.id, { name: 'Third' });
+    expect(await kept(made.id)).toHaveLength(1);
+    await change(made.id, { adminPassword: null });
+    expect(await kept(made.id)).toEqual([]);
+    await change(made.id, { adminPassword: SECRET });
+    expect(await kept(made.id)).toHaveLength(1);
+    expect(await remove(made.id)).toBe(204);
+    expect(await kept(made.id)).toEqual([]);
+  }, 30_000);
 });
