@@ -5,6 +5,7 @@ import { type Transaction } from '../../../platform/database/transaction.js';
 import { Doorbell } from '../../../platform/doorbell/doorbell.js';
 import { HikCentralGateway } from '../../hikcentral-gateway/index.js';
 import { RefreshGuests } from '../application/refresh-guests.js';
+import { rememberMerge } from '../persistence/merged-guests.js';
 import { CardholderRepository } from '../persistence/cardholder-repository.js';
 import { Suspensions } from '../persistence/suspensions.js';
 
@@ -12,7 +13,7 @@ type Merged = 'visits.guests-merged.v1';
 
 /**
  * Of two records of one guest one stays. Whoever ended the access of either meant the person, so the word stands for the
- * one that stays. The other has no visits any more: its levels are taken, then its person goes; the sweep finds that too.
+ * one that stays; so does every passage under the other's person code, also one that is read only later. The other has no visits any more: its levels are taken, then its person goes; the sweep finds that too.
  */
 @Injectable()
 export class FollowMergedGuests extends TypedConsumer<Merged> {
@@ -35,6 +36,7 @@ export class FollowMergedGuests extends TypedConsumer<Merged> {
       const { guestId, mergedGuestId } = data;
       // In one order whichever stays: two merges may cross.
       for (const one of [guestId, mergedGuestId].sort()) await this.cardholders.lockOfGuest(tx, one);
+      await rememberMerge(tx, guestId, mergedGuestId);
       const suspension = (await this.suspensions.activeOf(tx, [mergedGuestId])).get(mergedGuestId);
       if (suspension !== undefined) await this.suspensions.suspend(tx, { ...suspension, guestId });
       // What is taken is planned before what is given.

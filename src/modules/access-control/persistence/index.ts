@@ -1,6 +1,7 @@
 import { AccessControlTables1790000005001 } from './access-control-tables.migration.js';
 import { DisabledServers1790000005030 } from './disabled-servers.migration.js';
 import { DriftCheckTables1790000005010 } from './drift-check-tables.migration.js';
+import { MergedGuests1790000005050 } from './merged-guests.migration.js';
 import { PersonRemoval1790000005002 } from './person-removal.migration.js';
 import { CleanUp1790000005021 } from './clean-up.migration.js';
 import { ServerAdoptions1790000005022 } from './server-adoptions.migration.js';
@@ -19,4 +20,5 @@ export const accessControlMigrations = [
   DisabledServers1790000005030,
   ServedVisits1790000005031,
   SeenSettings1790000005040,
+  MergedGuests1790000005050,
 ];

@@ -1,5 +1,6 @@
 import { type TestDatabase, openTestDatabase } from '../../../support/database.js';
-import { AccessRig } from './support/access-rig.js';
+import { SqlCardholderDirectory } from '../../../../src/modules/access-control/application/sql-cardholder-directory.js';
+import { AccessRig, SERVER_ID } from './support/access-rig.js';
 
 const HOUR_MS = 3_600_000;
 const MERGED = 'visits.guests-merged.v1';
@@ -56,6 +57,44 @@ describe('two records of one guest, merged', () => {
     expect(owners).toEqual([{ guest_id: stays.guestId }]);
     const receipts = await rig.platform.unitOfWork.read((tx) => tx.query('SELECT guest_id FROM person_removals'));
     expect(receipts).toEqual([{ guest_id: goes.guestId }]);
+  });
+
+  it("own each other's person codes, also after a further merge, and both are asked for", async () => {
+    const [first, second, third] = [await rig.announce(), await rig.announce(), await rig.announce()];
+    await rig.settle();
+    const guests = [first, second, third];
+    const rows = await Promise.all(guests.map(({ guestId }) => rig.cardholderOf(guestId)));
+    const codes = rows.map(({ person_code }) => person_code);
+    const ids = [...rig.hikcentral.persons.values()];
+    const directory = new SqlCardholderDirectory();
+    const owners = () =>
+      rig.platform.unitOfWork.read(async (tx) => {
+        const byCode = await directory.guestIdsByPersonCode(tx, SERVER_ID, codes);
+        const byId = await directory.guestIdsByPersonId(
+          tx,
+          SERVER_ID,
+          ids.map(({ personId }) => personId),
+        );
+        for (const { personId, personCode } of ids) {
+          if (byId.has(personId)) expect(byId.get(personId)).toBe(byCode.get(personCode));
+        }
+        return codes.map((code) => byCode.get(code));
+      });
+    expect(await owners()).toEqual(guests.map(({ guestId }) => guestId));
+    for (const [stays, goes] of [
+      [second, first],
+      [third, second],
+    ] as const) {
+      await rig.visits.merge(stays.guestId, goes.guestId);
+      await tell(stays.guestId, goes.guestId);
+      await tell(stays.guestId, goes.guestId);
+    }
+    expect(await owners()).toEqual(codes.map(() => third.guestId));
+    await rig.settle();
+    expect(await owners()).toEqual(codes.map(() => third.guestId));
+    const recent = { endAfter: rig.clock.now(), after: null, limit: 10 };
+    const asked = await rig.platform.unitOfWork.read((tx) => directory.recentPersonCodes(tx, SERVER_ID, recent));
+    expect(asked).toEqual(codes.toSorted());
   });
 
   it('stay ended by hand when either was', async () => {

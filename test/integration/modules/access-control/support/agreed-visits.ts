@@ -32,7 +32,7 @@ export class AgreedVisits extends VisitClaims {
   async reset(): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       await tx.query(`TRUNCATE access_ledger, visit_access, cardholders, access_levels, guest_suspensions,
-        person_removals, server_adoptions, disabled_servers`);
+        person_removals, server_adoptions, disabled_servers, merged_guests`);
       await tx.query('DROP VIEW IF EXISTS visit_claims');
       await tx.query('DROP TABLE IF EXISTS agreed_visits, agreed_guests');
       await tx.query(
