@@ -9,6 +9,7 @@ const PROGRAMS = {
   '--contract': 'contract/main.js',
   '--bench-access': 'bench/access/main.js',
   '--bench-budget': 'bench/budget/main.js',
+  '--bench-ingest': 'bench/ingest/main.js',
   '--bench-live': 'bench/live/main.js',
   '--bench-simulator': 'bench/simulator/main.js',
 };

@@ -28,7 +28,10 @@ export interface TestVestibule {
 export const ADMIN = { email: 'admin@example.com', password: COMPLETE_ENVIRONMENT.ADMIN_PASSWORD } as const;
 
 /** The settings with which a process meets this database and this simulator, the budget out of the way. */
-export function environmentFor(databaseUrl: string, simulator: Simulator): Record<string, string> {
+export function environmentFor(
+  databaseUrl: string,
+  simulator: Pick<Simulator, 'baseUrl' | 'appKey' | 'appSecret'>,
+): Record<string, string> {
   return {
     ...COMPLETE_ENVIRONMENT,
     PORT: '0',
