@@ -1,5 +1,5 @@
-import { type ApiCaller } from '../../support/api-caller.js';
-import { ENTRANCE_READER, openVestibule, type TestVestibule } from '../../support/vestibule.js';
+import { ApiCaller } from '../../support/api-caller.js';
+import { ADMIN, ENTRANCE_READER, EXIT_READER, openVestibule, type TestVestibule } from '../../support/vestibule.js';
 import { announce, putPhoto, untilAccess, untilVisit, type VisitBody } from '../../support/visit-steps.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -14,6 +14,11 @@ interface PassageBody {
   readonly occurredAt: string;
   readonly hasPicture: boolean;
   readonly source: string;
+}
+
+interface IncidentBody {
+  readonly id: string;
+  readonly title: string;
 }
 
 interface Problem {
@@ -84,6 +89,83 @@ describe('monitoring over HTTP', () => {
     });
   });
 
+  describe('an incident', () => {
+    let visit: VisitBody;
+    let incident: IncidentBody;
+
+    const as = async (role: string): Promise<ApiCaller> => {
+      const { baseUrl } = vestibule.running;
+      const user = { email: `${role}@example.com`, name: role, role, password: ADMIN.password };
+      await api.post('/users', user);
+      return ApiCaller.login(baseUrl, user.email, user.password);
+    };
+
+    beforeAll(async () => {
+      visit = await announce(api);
+      await putPhoto(api, visit.id);
+      const { access } = await untilAccess(api, visit.id, 'granted');
+      const personCode = access.personCode ?? '';
+      // Came in behind somebody else.
+      vestibule.simulator.control.walk({ personCode, readerIndexCode: EXIT_READER });
+      const path = `/incidents?visitId=${visit.id}&kind=exit_without_entry&state=open`;
+      const found = async (): Promise<boolean> => (await api.get<List<IncidentBody>>(path)).body.items.length === 1;
+      await waitFor(found, 'the incident');
+      incident = (await api.get<List<IncidentBody>>(path)).body.items[0]!;
+    }, 60_000);
+
+    it('names whom and where, and says what to do in the language of the caller', async () => {
+      expect(incident).toMatchObject({
+        ...{ version: 1, visitId: visit.id, ownerId: null, title: 'Left without having been seen to come in' },
+        guest: { id: visit.guest.id, fullName: visit.guest.fullName },
+        door: { id: '2', name: 'Exit' },
+      });
+      const russian = { 'accept-language': 'ru' };
+      const { body } = await api.get<IncidentBody>(`/incidents/${incident.id}`, russian);
+      expect(body.title).toBe('Выход без зафиксированного входа');
+    });
+
+    it('is taken and closed by who may, once, each change by the version that was read', async () => {
+      const path = `/incidents/${incident.id}`;
+      for (const role of ['reception', 'auditor']) {
+        const caller = await as(role);
+        expect((await caller.get(path)).status).toBe(200);
+        expect((await caller.post(`${path}/take`)).status).toBe(403);
+        expect((await caller.post(`${path}/close`, { reason: 'seen' })).status).toBe(403);
+      }
+      expect((await (await as('host')).get(path)).status).toBe(403);
+      const guard = await as('security');
+      const taken = await guard.post<IncidentBody>(`${path}/take`, {}, { 'if-match': '"1"' });
+      expect([taken.status, taken.body]).toMatchObject([
+        200,
+        { state: 'taken', version: 2, ownerId: expect.any(String) },
+      ]);
+      const stale = await api.post<Problem>(`${path}/close`, { reason: 'seen' }, { 'if-match': '"1"' });
+      expect([stale.status, stale.body.code]).toEqual([412, 'INCIDENT_STALE']);
+      const empty = await guard.post<Problem>(`${path}/close`, { reason: ' ' });
+      expect([empty.status, empty.body.errors?.[0]?.pointer]).toEqual([400, '/reason']);
+      const closed = await guard.post<IncidentBody>(`${path}/close`, { reason: 'came in with the host' });
+      expect(closed.body).toMatchObject({ state: 'closed', version: 3, closeReason: 'came in with the host' });
+      const again = await guard.post<Problem>(`${path}/take`);
+      expect([again.status, again.body.code]).toEqual([409, 'INCIDENT_OVER']);
+      const audited = await vestibule.database.dataSource.query<{ action: string }[]>(
+        'SELECT action FROM audit_log WHERE entity_id = $1 ORDER BY action',
+        [incident.id],
+      );
+      expect(audited.map(({ action }) => action)).toEqual(['incidents.close', 'incidents.take']);
+    });
+
+    it('stands on the timeline of its visit', async () => {
+      const { body } = await api.get<List<{ type: string }>>(`/visits/${visit.id}/timeline?limit=200`);
+      const types = body.items.map(({ type }) => type).filter((type) => type.startsWith('incident'));
+      expect(types).toEqual(['incident_raised', 'incident_taken', 'incident_closed']);
+    });
+
+    it('that is not there is 404', async () => {
+      const { status, body } = await api.get<Problem>(`/incidents/${visit.id}`);
+      expect([status, body.code]).toEqual([404, 'INCIDENT_NOT_FOUND']);
+    });
+  });
+
   it('says up to when passages are complete', async () => {
     const { body } = await api.get<{ completeTo: string; lagSeconds: number; servers: unknown[] }>(
       '/passages/watermark',
@@ -100,6 +182,7 @@ describe('monitoring over HTTP', () => {
     ['/passages?unknown=1', '/unknown'],
     ['/passages?limit=201', '/limit'],
     ['/doors?limit=0', '/limit'],
+    ['/incidents?kind=unheard', '/kind'],
   ])('refuses %s with a pointer', async (path, pointer) => {
     const { status, body } = await api.get<Problem>(path);
     expect(status).toBe(400);
