@@ -2,10 +2,14 @@ import { type DoorCopy } from './model.js';
 
 type CopiesByKey = Map<string, DoorCopy[]>;
 
-/** What one terminal holds, found by the person's id, code or card: at a shift's change twenty thousand people stand here. */
+/**
+ * What one terminal holds, found by the person's id, code or card: at a shift's change twenty thousand people stand here. A terminal
+ * knows people by number, which is the code (inferred): who comes with a code that is there takes the other one's place, so a person
+ * made anew after HikCentral forgot the first is not there twice.
+ */
 export class DoorCopies {
   private readonly byId = new Map<string, DoorCopy>();
-  private readonly byCode: CopiesByKey = new Map();
+  private readonly byCode = new Map<string, DoorCopy>();
   private readonly byCardNo: CopiesByKey = new Map();
 
   constructor(copies: Iterable<DoorCopy>) {
@@ -36,9 +40,8 @@ export class DoorCopies {
     return this.byId;
   }
 
-  /** A code may be here twice: a deleted person's until the terminal drops it, and that of the next with the same code. */
   findByCode(personCode: string): DoorCopy | undefined {
-    return this.byCode.get(personCode)?.[0];
+    return this.byCode.get(personCode);
   }
 
   findByCardNo(cardNo: string): DoorCopy | undefined {
@@ -46,9 +49,14 @@ export class DoorCopies {
   }
 
   put(copy: DoorCopy): void {
-    const held = this.byId.get(copy.personId);
-    this.byId.set(copy.personId, copy);
-    reindex(this.byCode, codesOf(held), codesOf(copy), held, copy);
+    const { personId, personCode } = copy;
+    const other = this.byCode.get(personCode);
+    if (other !== undefined && other.personId !== personId) this.drop(other.personId);
+    const held = this.byId.get(personId);
+    this.byId.set(personId, copy);
+    if (held !== undefined) this.byCode.delete(held.personCode);
+    // Visitors have no code.
+    if (personCode !== '') this.byCode.set(personCode, copy);
     reindex(this.byCardNo, cardsOf(held), cardsOf(copy), held, copy);
   }
 
@@ -56,15 +64,10 @@ export class DoorCopies {
   drop(personId: string): boolean {
     const held = this.byId.get(personId);
     if (held === undefined) return false;
-    reindex(this.byCode, codesOf(held), [], held, held);
+    this.byCode.delete(held.personCode);
     reindex(this.byCardNo, cardsOf(held), [], held, held);
     return this.byId.delete(personId);
   }
-}
-
-/** Visitors have no code. */
-function codesOf(copy: DoorCopy | undefined): readonly string[] {
-  return copy === undefined || copy.personCode === '' ? [] : [copy.personCode];
 }
 
 /** The old form of a saved world has copies without cards. */

@@ -209,7 +209,7 @@ export class Checker {
       open,
       this.settings.earlyMs,
     );
-    const isTampered = this.isTampered(code);
+    const isTampered = this.isTampered(code) || this.tampering.isForgotten(code);
     const allowedMs = revokedWithinMs(this.settings, this.endingTogether);
     const wantedLevels = new Set(open.flatMap(({ view }) => view.accessLevelIds));
     const wantedDoors = new Set(current.flatMap(({ view }) => view.accessLevelIds.flatMap(doorsOf)));

@@ -5,7 +5,7 @@ import { SightPersons } from '../../../src/modules/access-control/application/ch
 import { type GuestClaims, VisitClaims } from '../../../src/modules/visits/visit-claims.js';
 import { NO_BUG, type PlantedBug } from '../product/planted-bug.js';
 import { type Change } from '../product/wiring.js';
-import { bodies, type Body, type BugRow, changed, part, personIdsIn, unsent } from './planting.js';
+import { bodies, type Body, type BugRow, changed, part, personsIn, unsent } from './planting.js';
 
 const AN_EMPLOYEE = '1';
 const CODE_OF_ANOTHER = 'E00007';
@@ -65,7 +65,7 @@ function restoreOfEnded(): PlantedBug {
 function assignOnce(): PlantedBug {
   const given = new Set<string>();
   return unsent('give-access-level', '', (body) => {
-    const gifts = personIdsIn(body).map((id) => `${String(body['privilegeGroupId'])} ${id}`);
+    const gifts = personsIn(body).map((id) => `${String(body['privilegeGroupId'])} ${id}`);
     const isAgain = gifts.every((gift) => given.has(gift));
     for (const gift of gifts) given.add(gift);
     return isAgain;
@@ -76,12 +76,12 @@ function assignOnce(): PlantedBug {
 function lastLevelOnly(): PlantedBug {
   const last = new Map<string, unknown>();
   const giving = (body: Body): Body => {
-    for (const id of personIdsIn(body)) last.set(id, body['privilegeGroupId']);
+    for (const id of personsIn(body)) last.set(id, body['privilegeGroupId']);
     return body;
   };
   const notes = bodies(['give-access-level'], giving)();
   const takes = unsent('take-access-level', '', (body) =>
-    personIdsIn(body).every((id) => last.has(id) && last.get(id) !== body['privilegeGroupId']),
+    personsIn(body).every((id) => last.has(id) && last.get(id) !== body['privilegeGroupId']),
   )();
   return { ...NO_BUG, client: (client) => takes.client(notes.client(client)) };
 }

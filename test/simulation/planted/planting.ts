@@ -71,7 +71,8 @@ export function isLost(answer: RawAnswer | NoAnswer): boolean {
   return answer instanceof NoAnswer && answer.wasWritten;
 }
 
-/** Of a change of a level: whose. */
-export function personIdsIn(body: Body): readonly string[] {
-  return (body['list'] as readonly { id: string }[]).map(({ id }) => id);
+/** Of a change of a level: whose, by id or by code. */
+export function personsIn(body: Body): readonly string[] {
+  const list = body['list'] as readonly { readonly id?: string; readonly personCode?: string }[];
+  return list.map(({ id, personCode }) => id ?? personCode ?? '');
 }
