@@ -220,6 +220,15 @@ describe('doors and pictures, by way of the lease holder', () => {
       expect(controls() - calls).toBe(6);
     });
 
+    it('has its directions set once, and the same answer for a copy', async () => {
+      const set = () =>
+        vestibule.api.put<Body>('/doors/4', { direction: 'entry', readers: [] }, { 'idempotency-key': 'set-once' });
+      const first = await set();
+      const again = await set();
+      expect(first.body).toMatchObject({ id: '4', direction: 'entry' });
+      expect([again.headers['idempotency-replayed'], again.body]).toEqual(['true', first.body]);
+    });
+
     it('of a server that we have left stays shut', async () => {
       const { api } = vestibule;
       await api.post(`/hikcentral-servers/${serverId}/disable`, { reason: 'Moving' });

@@ -33,8 +33,8 @@ export class DoorsController {
   @ApiParam({ name: 'id', type: String, example: '2' })
   @Require('administration')
   @Answers(DoorResponse)
-  async setDirections(@DoorIdParam() id: string, @Body() body: SetDoorDirectionsRequest): Promise<Plain<DoorResponse>> {
-    return showDoor(await this.setDoorDirections.run(id, body));
+  setDirections(@DoorIdParam() id: string, @Body() body: SetDoorDirectionsRequest): Promise<Plain<DoorResponse>> {
+    return this.setDoorDirections.run(id, body, showDoor);
   }
 }
 

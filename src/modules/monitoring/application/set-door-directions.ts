@@ -15,8 +15,15 @@ export class SetDoorDirections {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DOOR_NOT_FOUND */
-  run(doorId: string, directions: Pick<Door, 'direction' | 'readers'>): Promise<Door> {
+  /**
+   * @param present what the caller is answered: the transaction's own answer is the one kept for the request's key
+   * @throws DOOR_NOT_FOUND
+   */
+  run<Shown>(
+    doorId: string,
+    directions: Pick<Door, 'direction' | 'readers'>,
+    present: (door: Door) => Shown,
+  ): Promise<Shown> {
     return this.unitOfWork.run(async (tx) => {
       const known = await this.doors.lockOne(tx, doorId);
       if (known === null) throw new DoorNotFoundError();
@@ -24,7 +31,7 @@ export class SetDoorDirections {
       await this.doors.save(tx, [door]);
       const { direction, readers } = door;
       audit(tx, { action: 'doors.set-directions', entity: 'door', entityId: doorId, detail: { direction, readers } });
-      return door;
+      return present(door);
     });
   }
 }

@@ -2,6 +2,7 @@ import { type DoorDirection } from '../../../../../src/config/settings.js';
 import { ApplyDirectionSettings } from '../../../../../src/modules/monitoring/application/apply-direction-settings.js';
 import { ListDoors } from '../../../../../src/modules/monitoring/application/list-doors.js';
 import { SetDoorDirections } from '../../../../../src/modules/monitoring/application/set-door-directions.js';
+import { type Door } from '../../../../../src/modules/monitoring/domain/door-map.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
 import { testPlatform, type TestPlatform } from '../../../../support/platform.js';
 import { anEvent, EventList } from '../support/event-list.js';
@@ -44,8 +45,10 @@ describe('the map of the perimeter', () => {
     return new ApplyDirectionSettings(platform.unitOfWork, repository, settings).run(SERVER_ID);
   };
 
-  const setDirections = () =>
-    new SetDoorDirections(platform.unitOfWork, monitoringParts(platform).doors, platform.clock);
+  const setDirections = (doorId: string, directions: Pick<Door, 'direction' | 'readers'>): Promise<Door> => {
+    const { doors } = monitoringParts(platform);
+    return new SetDoorDirections(platform.unitOfWork, doors, platform.clock).run(doorId, directions, (door) => door);
+  };
 
   /** A guest is seen at a reader of door 1. */
   const walk = (readerIndexCode: string, directions: readonly DoorDirection[] = []): Promise<number> => {
@@ -74,7 +77,7 @@ describe('the map of the perimeter', () => {
     await refresh();
     const dueAt = await refresh();
     expect(session.sent).toHaveLength(1);
-    await setDirections().run('2', { direction: 'exit', readers: [{ readerId: '3', direction: 'exit' }] });
+    await setDirections('2', { direction: 'exit', readers: [{ readerId: '3', direction: 'exit' }] });
     names = { '1': 'Main entrance', '2': 'Garden gate', '3': 'Laboratory' };
     await platform.clock.advance(dueAt.getTime() - platform.clock.now().getTime());
     expect(await refresh()).toEqual(new Date(platform.clock.now().getTime() + TEN_MINUTES));
@@ -105,7 +108,7 @@ describe('the map of the perimeter', () => {
     await walk('1', [READER_1_IN]);
     await applySettings([{ of: 'reader', code: '1', direction: 'exit' }]);
     expect((await doors())[0]).toMatchObject({ readers: [{ readerId: '1', direction: 'exit' }] });
-    await setDirections().run('1', { direction: 'entry', readers: [] });
+    await setDirections('1', { direction: 'entry', readers: [] });
     await applySettings([{ of: 'reader', code: '1', direction: 'exit' }]);
     expect((await doors())[0]).toMatchObject({ direction: 'entry', readers: [{ readerId: '1', direction: null }] });
     await walk('1');
@@ -114,7 +117,7 @@ describe('the map of the perimeter', () => {
 
   it('is changed with one audit row', async () => {
     await refresh();
-    await setDirections().run('1', { direction: null, readers: [{ readerId: '1', direction: 'entry' }] });
+    await setDirections('1', { direction: null, readers: [{ readerId: '1', direction: 'entry' }] });
     const sql = 'SELECT action, entity, entity_id, detail FROM audit_log';
     expect(await platform.unitOfWork.read((tx) => tx.query(sql))).toEqual([
       {
@@ -128,7 +131,7 @@ describe('the map of the perimeter', () => {
 
   it('has no door that nobody ever named', async () => {
     await refresh();
-    const setting = setDirections().run('99', { direction: null, readers: [] });
+    const setting = setDirections('99', { direction: null, readers: [] });
     await expect(setting).rejects.toMatchObject({ code: 'DOOR_NOT_FOUND', kind: 'not-found' });
   });
 });
