@@ -9,8 +9,8 @@ export class ApiError extends Error {
 }
 
 /** @throws ApiError with the server's words; status 0: nobody answered */
-export async function call(method, path, body) {
-  const headers = { 'accept-language': document.documentElement.lang, ...(method !== 'GET' && OURS) };
+export async function call(method, path, body, extra = {}) {
+  const headers = { 'accept-language': document.documentElement.lang, ...(method !== 'GET' && OURS), ...extra };
   if (body !== undefined) headers['content-type'] = 'application/json';
   let response;
   try {

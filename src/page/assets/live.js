@@ -31,8 +31,9 @@ export function follow(given) {
     hooks.onStale();
   });
   listen('alert', (data, id) => {
-    addAlert(id, data);
+    if ((data.incident?.state ?? 'open') === 'open') addAlert(id, data);
     changed();
+    hooks.onStale();
   });
   listen('health', (data) => {
     state.health = data;

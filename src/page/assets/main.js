@@ -1,6 +1,7 @@
 import { call } from './api.js';
 import { byId, setText } from './dom.js';
 import { showFigures, showHealth } from './figures.js';
+import { readIncidents, showIncidents } from './incidents.js';
 import { showAlerts, showInside, showPassages } from './lists.js';
 import { follow, showConnection, stopFollowing } from './live.js';
 import { addPassages, changed, forgetAll, onChange, seesAll, state } from './state.js';
@@ -25,7 +26,7 @@ function show() {
   byId('sign-out').hidden = !isSignedIn;
   setText(byId('who'), isSignedIn ? `${state.caller.name} · ${state.caller.role}` : '');
   showConnection();
-  for (const draw of [showHealth, showFigures, showInside, showPassages, showAlerts]) draw();
+  for (const draw of [showHealth, showFigures, showInside, showPassages, showIncidents, showAlerts]) draw();
 }
 
 function showFault(error) {
@@ -62,7 +63,11 @@ async function readLists() {
 }
 
 async function readAll() {
-  const [muster, passages] = await Promise.all([call('GET', '/on-site'), call('GET', '/passages?limit=30')]);
+  const [muster, passages] = await Promise.all([
+    call('GET', '/on-site'),
+    call('GET', '/passages?limit=30'),
+    readIncidents(),
+  ]);
   state.muster = muster;
   addPassages(passages.items);
 }

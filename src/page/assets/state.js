@@ -8,6 +8,8 @@ export const state = {
   muster: null,
   passages: [],
   alerts: [],
+  /** Open and taken ones; null: not read yet. */
+  incidents: null,
   /** Data of the last event `health`. */
   health: null,
 };
@@ -23,7 +25,7 @@ export function changed() {
 }
 
 export function forgetAll() {
-  Object.assign(state, { caller: null, muster: null, passages: [], alerts: [], health: null });
+  Object.assign(state, { caller: null, muster: null, passages: [], alerts: [], incidents: null, health: null });
 }
 
 /** Newest first; the same passage comes again once its visit is known. */
@@ -42,4 +44,9 @@ export function addAlert(id, alert) {
 
 export function seesAll() {
   return state.caller?.role !== 'host';
+}
+
+/** As the server's table of roles has it; the server decides. */
+export function handlesIncidents() {
+  return state.caller?.role === 'admin' || state.caller?.role === 'security';
 }

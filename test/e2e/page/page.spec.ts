@@ -67,6 +67,34 @@ suite('the page at / in a browser', () => {
     expect(complaintsOf(page)).toEqual([]);
   }, 60_000);
 
+  it('lets a guard take and close an incident by keyboard, and shows why that failed', async () => {
+    const { dataSource } = world.vestibule.database;
+    const [incident] = await dataSource.query<{ id: string }[]>(
+      `INSERT INTO incidents (id, kind, about, occurred_at, raised_at)
+       VALUES (gen_random_uuid(), 'face_failures', 'page', now(), now()) RETURNING id`,
+    );
+    const page = await open();
+    await signIn(page, emailOf('security'), PASSWORD);
+    const row = `document.querySelector('[data-incident="${incident!.id}"]')`;
+    await page.until(`${row} !== null`);
+    await page.evaluate(`${row}.querySelector('button').focus()`);
+    await page.press('Enter');
+    await page.until(
+      `document.activeElement === ${row}.querySelector('input') && ${row}.querySelectorAll('button').length === 1`,
+    );
+    await dataSource.query('UPDATE incidents SET version = 9 WHERE id = $1', [incident!.id]);
+    await page.send('Input.insertText', { text: 'the camera was dirty' });
+    await page.press('Enter');
+    await page.until(`document.querySelector('#incidents-fault').innerText.includes('version 9')`);
+    // What was written stands in the row as it is now.
+    await page.until(`${row}.parentElement.dataset.key.includes(' 9 ') && document.activeElement.value !== ''`);
+    await page.press('Enter');
+    await page.until(`${row} === null`);
+    await page.until(`!document.querySelector('#incidents-empty').hidden`);
+    const { body } = await world.admin.get<{ closeReason: string }>(`/incidents/${incident!.id}`);
+    expect(body.closeReason).toBe('the camera was dirty');
+  }, 60_000);
+
   it('says that it is cut off, and catches up when it is not any more', async () => {
     const page = await open({ language: 'ru-RU' });
     await signIn(page, emailOf('security'), PASSWORD);
