@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { KeepDoorClocks, ReadPassages } from '../../src/modules/monitoring/index.js';
-import { type Figure, hundredths, milliseconds, plain, say } from '../access/figure.js';
+import { type Figure, hundredths, plain, say } from '../access/figure.js';
 import { EmptyHikCentral } from './empty-hikcentral.js';
 import { type IngestHouse } from './house.js';
 import { fillSite, SERVER_ID } from './site-rows.js';
@@ -20,7 +20,9 @@ interface Cost {
 export async function measureEmptyPolls(house: IngestHouse, few: number, many: number): Promise<readonly Figure[]> {
   const withFew = await costOf(house, few);
   const withMany = await costOf(house, many);
-  say(`  an empty poll: ${milliseconds(withFew.medianMs * 1_000)} per thousand with ${few} open visits`);
+  say(
+    `  an empty poll: ${hundredths(withFew.medianMs)} ms with ${few} open visits, ${hundredths(withMany.medianMs)} ms with ${many}`,
+  );
   const ratio = withMany.medianMs / withFew.medianMs;
   return [
     exactly(`queries with ${many} open visits, as with ${few}`, withMany.queries, withFew.queries),
@@ -39,6 +41,9 @@ async function costOf({ app, databaseUrl }: IngestHouse, openVisits: number): Pr
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   await fillSite(client, openVisits, new Date());
+  // What filling left to do must not meet the polls.
+  await client.query('VACUUM ANALYZE');
+  await client.query('CHECKPOINT');
   await client.end();
   const session = new EmptyHikCentral(SERVER_ID, app.get(UnitOfWork));
   const readPassages = app.get(ReadPassages, { strict: false });
