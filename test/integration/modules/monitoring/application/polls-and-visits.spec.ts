@@ -1,3 +1,12 @@
+import { Registry } from 'prom-client';
+import { ApplyPassages } from '../../../../../src/modules/visits/application/apply-passages.js';
+import { ApplyPassagesWhenRecorded } from '../../../../../src/modules/visits/listeners/apply-passages-when-recorded.listener.js';
+import { TypeormVisitRepository } from '../../../../../src/modules/visits/persistence/typeorm-visit-repository.js';
+import { ConsumerFeed } from '../../../../../src/platform/event-log/consumer-feed.js';
+import { EventLogMetrics } from '../../../../../src/platform/event-log/event-log.metrics.js';
+import { SqlConsumerPositions } from '../../../../../src/platform/event-log/sql-consumer-positions.js';
+import { someSettings } from '../../../../support/settings.js';
+import { TestLogger } from '../../../../support/test-logger.js';
 import { SqlCardholderDirectory } from '../../../../../src/modules/access-control/application/sql-cardholder-directory.js';
 import { SqlCardholderRepository } from '../../../../../src/modules/access-control/persistence/sql-cardholder-repository.js';
 import { openTestDatabase, type TestDatabase } from '../../../../support/database.js';
@@ -83,6 +92,40 @@ describe('a poll', () => {
     expect(costs[1]).toMatchObject({ own: passages, calls: 1 });
     expect(costs[2]).toEqual(costs[1]);
   });
+
+  it.each([1, 200])(
+    'with its effects on visits costs the same statements for %s passages as for another number',
+    async (passages) => {
+      await open(200);
+      const { readPassages } = monitoringParts(platform, [], new SqlCardholderDirectory());
+      const applied = new ApplyPassagesWhenRecorded(
+        new ApplyPassages(new TypeormVisitRepository(someSettings()), someSettings(), clock, platform.doorbell),
+      );
+      const logger = new TestLogger();
+      const { unitOfWork, eventLog: reader, random } = platform;
+      const metrics = new EventLogMetrics(new Registry());
+      const parts = { unitOfWork, reader, positions: new SqlConsumerPositions(), clock, random, logger, metrics };
+      const feed = new ConsumerFeed(applied, parts);
+      const pollWith = async (count: number): Promise<number> => {
+        await clock.advance(600 * SECOND);
+        for (let index = 0; index < count; index += 1) {
+          const personCode = `VST${String(index + 1).padStart(13, '0')}`;
+          list.events.push(anEvent(ago(SECOND), { personCode, deviceTime: clock.now().toISOString() }));
+        }
+        const counted = countStatements(database);
+        await readPassages.run(openSession());
+        await feed.pass();
+        return counted.stop();
+      };
+      // The first of all makes door, cursor and consumer.
+      await pollWith(2);
+      expect(await pollWith(passages)).toBe(await pollWith(7));
+      const [row] = await database.dataSource.query<{ n: number }[]>(
+        `SELECT count(*)::int AS n FROM visits WHERE status = 'checked_in'`,
+      );
+      expect(row!.n).toBe(Math.max(7, passages));
+    },
+  );
 
   it('after ten days without any catches up in order, page by page, each stored before the next is read', async () => {
     const { readPassages } = monitoringParts(platform);
