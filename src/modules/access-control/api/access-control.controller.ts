@@ -70,9 +70,11 @@ export class AccessControlController {
   @Require('cardholders.read')
   @Answers(CardholderResponse)
   async get(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
-    const cardholder = await this.unitOfWork.read((tx) => this.cardholders.find(tx, id));
-    if (cardholder === null) throw new CardholderNotFoundError('no cardholder has this id', { id });
-    return this.show(cardholder);
+    return this.unitOfWork.read(async (tx) => {
+      const cardholder = await this.cardholders.find(tx, id);
+      if (cardholder === null) throw new CardholderNotFoundError('no cardholder has this id', { id });
+      return this.show(tx, cardholder);
+    });
   }
 
   /** Every level that was ever given to this guest, or taken, and why; newest first. */
@@ -99,7 +101,7 @@ export class AccessControlController {
   @Require('cardholders.reconcile')
   @Answers(CardholderResponse)
   async reconcile(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
-    return this.show(await this.reconcileCardholder.run(id));
+    return this.answer(() => this.reconcileCardholder.run(id));
   }
 
   /** Builds the person again in HikCentral from our own record. */
@@ -108,7 +110,7 @@ export class AccessControlController {
   @Require('cardholders.restore')
   @Answers(CardholderResponse)
   async restore(@IdParam() id: string): Promise<Plain<CardholderResponse>> {
-    return this.show(await this.restoreCardholder.run(id));
+    return this.answer(() => this.restoreCardholder.run(id));
   }
 
   /** Ends access now, over all visits of the guest, those to come too, until it is resumed. */
@@ -117,7 +119,7 @@ export class AccessControlController {
   @Require('cardholders.revoke')
   @Answers(CardholderResponse)
   async revoke(@IdParam() id: string, @Body() { reason }: ReasonRequest): Promise<Plain<CardholderResponse>> {
-    return this.show(await this.suspendGuest.run('revoke', id, reason));
+    return this.answer(() => this.suspendGuest.run('revoke', id, reason));
   }
 
   /** Lets the visits count again. */
@@ -126,12 +128,16 @@ export class AccessControlController {
   @Require('cardholders.revoke')
   @Answers(CardholderResponse)
   async resume(@IdParam() id: string, @Body() { reason }: ReasonRequest): Promise<Plain<CardholderResponse>> {
-    return this.show(await this.suspendGuest.run('resume', id, reason));
+    return this.answer(() => this.suspendGuest.run('resume', id, reason));
   }
 
-  private async show(cardholder: Cardholder): Promise<Plain<CardholderResponse>> {
+  private answer(verb: () => Promise<Cardholder>): Promise<Plain<CardholderResponse>> {
+    return answerAs(this.unitOfWork, verb, (tx, cardholder) => this.show(tx, cardholder));
+  }
+
+  private async show(tx: Transaction, cardholder: Cardholder): Promise<Plain<CardholderResponse>> {
     const { guestId } = cardholder;
-    const suspended = await this.unitOfWork.read((tx) => this.suspensions.activeOf(tx, [guestId]));
+    const suspended = await this.suspensions.activeOf(tx, [guestId]);
     return showCardholder(cardholder, suspended.get(guestId) ?? null);
   }
 }

@@ -9,21 +9,14 @@ import {
   TextField,
   TextListField,
 } from '../../../platform/http/fields.js';
-import { type Plain } from '../../../platform/http/plain.js';
 import { FINDING_KINDS, type FindingKind } from '../domain/drift-findings.js';
-import {
-  DRIFT_CHECK_STATUSES,
-  type DriftCheck,
-  type DriftCheckStatus,
-  type DriftFinding,
-  type RecordSide,
-} from '../persistence/drift-check.js';
+import { DRIFT_CHECK_STATUSES, type DriftCheck, type DriftCheckStatus } from '../persistence/drift-check.js';
 
 const NULL = { nullable: true } as const;
 /** Findings that one answer shows. */
 export const MOST_FINDINGS_SHOWN = 500;
 
-class RecordSideResponse {
+export class RecordSideResponse {
   @TextField({ ...NULL, max: 64 })
   hikcentralPersonId!: string | null;
 
@@ -46,7 +39,7 @@ class RecordSideResponse {
   accessLevelIds!: string[] | null;
 }
 
-class DriftFindingResponse {
+export class DriftFindingResponse {
   @TextField({ max: 32 })
   id!: string;
 
@@ -150,64 +143,4 @@ export class DriftCheckResponse {
 export class DriftReportResponse extends DriftCheckResponse {
   @NestedListField(() => DriftFindingResponse, { maxItems: MOST_FINDINGS_SHOWN })
   findings!: DriftFindingResponse[];
-}
-
-export function showDriftCheck(check: DriftCheck): Plain<DriftCheckResponse> {
-  const { counts } = check;
-  return {
-    id: check.id,
-    serverId: check.serverId,
-    status: check.status,
-    origin: check.origin,
-    isDryRun: check.isDryRun,
-    ghosts: counts.ghost + counts.unknown_person,
-    holes: counts.hole,
-    wrongWindow: counts.wrong_window,
-    wrongLevel: counts.wrong_level,
-    lostFaces: counts.lost_face,
-    duplicates: counts.duplicate,
-    unknownPersons: counts.unknown_person,
-    mended: check.mended,
-    callsSpent: check.callsSpent,
-    personsRead: check.personsRead,
-    personsTotal: check.personsTotal,
-    levelsRead: check.levelsRead,
-    errorCode: check.errorCode,
-    requestedAt: check.requestedAt,
-    startedAt: check.startedAt,
-    finishedAt: check.finishedAt,
-    approvedAt: check.approvedAt,
-  };
-}
-
-export function showDriftReport(check: DriftCheck, findings: readonly DriftFinding[]): Plain<DriftReportResponse> {
-  return { ...showDriftCheck(check), findings: findings.map(showFinding) };
-}
-
-function showFinding(finding: DriftFinding): Plain<DriftFindingResponse> {
-  return {
-    id: finding.id,
-    kind: finding.kind,
-    cardholderId: finding.cardholderId,
-    personCode: finding.personCode,
-    accessLevelIds: [...finding.levelIds],
-    differs: [...finding.differs],
-    isMended: finding.isMended,
-    hikcentral: showSide(finding.hikcentral),
-    record: showSide(finding.record),
-    foundAt: finding.foundAt,
-  };
-}
-
-function showSide(side: RecordSide | null): Plain<RecordSideResponse> | null {
-  if (side === null) return null;
-  return {
-    hikcentralPersonId: side.personId,
-    personCode: side.personCode,
-    organisationId: side.organisationId,
-    validFrom: side.validFrom === null ? null : new Date(side.validFrom),
-    validTo: side.validTo === null ? null : new Date(side.validTo),
-    hasFace: side.hasFace,
-    accessLevelIds: side.accessLevelIds === null ? null : [...side.accessLevelIds],
-  };
 }

@@ -8,13 +8,8 @@ import { Answers, Require } from '../../../platform/http/policy.js';
 import { StartDriftCheck } from '../application/start-drift-check.js';
 import { DriftCheckNotFoundError } from '../drift-check.errors.js';
 import { DriftCheckRepository } from '../persistence/drift-check-repository.js';
-import {
-  DriftCheckResponse,
-  DriftReportResponse,
-  MOST_FINDINGS_SHOWN,
-  showDriftCheck,
-  showDriftReport,
-} from './drift-check.response.js';
+import { DriftCheckResponse, DriftReportResponse, MOST_FINDINGS_SHOWN } from './drift-check.response.js';
+import { showDriftCheck, showDriftReport } from './show-drift-check.js';
 import { StartDriftCheckQuery } from './start-drift-check.query.js';
 
 @ApiTags('access control')
@@ -32,7 +27,7 @@ export class DriftChecksController {
   @Require('administration')
   @Answers(DriftCheckResponse)
   async start(@Query() { dryRun }: StartDriftCheckQuery): Promise<Plain<DriftCheckResponse>> {
-    return showDriftCheck(await this.startCheck.run(dryRun === true));
+    return this.answer(() => this.startCheck.run(dryRun === true));
   }
 
   /** Newest first, those of the schedule too. */
@@ -64,6 +59,10 @@ export class DriftChecksController {
   @Require('administration')
   @Answers(DriftCheckResponse)
   async approve(@IdParam() id: string): Promise<Plain<DriftCheckResponse>> {
-    return showDriftCheck(await this.startCheck.approve(id));
+    return this.answer(() => this.startCheck.approve(id));
+  }
+
+  private answer(verb: () => Promise<DriftCheck>): Promise<Plain<DriftCheckResponse>> {
+    return answerAs(this.unitOfWork, verb, (_tx, check) => Promise.resolve(showDriftCheck(check)));
   }
 }

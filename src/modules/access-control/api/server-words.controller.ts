@@ -26,6 +26,7 @@ export class ServerWordsController {
   constructor(
     private readonly adoptServer: AdoptServer,
     private readonly disableServer: DisableServer,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   @Post(':id/adopt')
@@ -37,8 +38,7 @@ export class ServerWordsController {
       'A database that meets another base URL or AppKey than before, or runs under another `SECRET_KEY`, may be a copy: it only reads there (`OBSERVE_ONLY`) until this call.',
   })
   async adopt(@IdParam() serverId: string): Promise<Plain<ServerOfWordResponse>> {
-    const { id, name, baseUrl } = await this.adoptServer.run(serverId);
-    return { id, name, baseUrl };
+    return this.answer(() => this.adoptServer.run(serverId));
   }
 
   @Post(':id/disable')
@@ -51,8 +51,7 @@ export class ServerWordsController {
       'From the answer on nobody is given anything there (`SERVER_DISABLED`); every level that was ever given is taken, and then every person of ours. `GET /hikcentral-servers` says how many are left. The server of the settings too.',
   })
   async disable(@IdParam() serverId: string, @Body() { reason }: ReasonRequest): Promise<Plain<ServerOfWordResponse>> {
-    const { id, name, baseUrl } = await this.disableServer.disable(serverId, reason);
-    return { id, name, baseUrl };
+    return this.answer(() => this.disableServer.disable(serverId, reason));
   }
 
   @Post(':id/enable')
@@ -64,7 +63,10 @@ export class ServerWordsController {
     description: 'Whoever should be let in is built there again from our own record.',
   })
   async enable(@IdParam() serverId: string, @Body() { reason }: ReasonRequest): Promise<Plain<ServerOfWordResponse>> {
-    const { id, name, baseUrl } = await this.disableServer.enable(serverId, reason);
-    return { id, name, baseUrl };
+    return this.answer(() => this.disableServer.enable(serverId, reason));
+  }
+
+  private answer(verb: () => Promise<HikCentralServer>): Promise<Plain<ServerOfWordResponse>> {
+    return answerAs(this.unitOfWork, verb, (_tx, { id, name, baseUrl }) => Promise.resolve({ id, name, baseUrl }));
   }
 }
