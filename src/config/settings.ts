@@ -1,5 +1,3 @@
-import { type WorkingHours } from './working-hours.js';
-
 export interface HikCentralSettings {
   readonly baseUrl: string;
   readonly appKey: string;
@@ -30,6 +28,17 @@ export interface DoorDirection {
   readonly code: string;
   readonly direction: Direction;
 }
+
+/** Wall time on some days of the week; one that ends before it begins ends on the next day. */
+export interface WorkingSpan {
+  /** 0 is Monday, 6 is Sunday. */
+  readonly days: readonly number[];
+  /** Minutes after midnight; the first is inside, the last is not. */
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+export type WorkingHours = readonly WorkingSpan[];
 
 /**
  * Everything that is set from outside, validated whole at boot (`load-settings.ts`). The injection token too.

@@ -1,15 +1,5 @@
 import { type Parsed, type SettingParser } from './setting-parsers.js';
-
-/** Wall time on some days of the week; one that ends before it begins ends on the next day. */
-export interface WorkingSpan {
-  /** 0 is Monday, 6 is Sunday. */
-  readonly days: readonly number[];
-  /** Minutes after midnight; the first is inside, the last is not. */
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
-
-export type WorkingHours = readonly WorkingSpan[];
+import { type WorkingHours, type WorkingSpan } from './settings.js';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const MINUTES_PER_HOUR = 60;

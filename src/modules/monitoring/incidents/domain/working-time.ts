@@ -1,4 +1,4 @@
-import { type WorkingHours } from '../../../../config/working-hours.js';
+import { type WorkingHours } from '../../../../config/settings.js';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MINUTES_PER_HOUR = 60;
