@@ -19,7 +19,7 @@ export class Product {
   static async start(environment: Readonly<Record<string, string>>): Promise<Product> {
     const port = await freePort();
     const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
-      env: { PATH: process.env['PATH'], PUBLIC_URL: `http://127.0.0.1:${port}`, ...environment, PORT: String(port) },
+      env: { PATH: process.env['PATH'], ...environment, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: String(port) },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const product = new Product(child, `http://127.0.0.1:${port}`);

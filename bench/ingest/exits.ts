@@ -29,6 +29,8 @@ export async function measureExits(shownAfterMs: number): Promise<readonly Figur
     HIKCENTRAL_RATE_LIMIT_CALLS: '10000',
     HIKCENTRAL_DEFAULT_ACCESS_LEVEL: '1',
     HIKCENTRAL_EVENT_MODE: 'push',
+    // Each process says its own.
+    PUBLIC_URL: 'http://127.0.0.1:9',
     MONITORING_INTERVAL_SECONDS: String(POLL_SECONDS),
     DOOR_DIRECTIONS: 'reader:1=entry,reader:2=exit,reader:3=exit',
   });
