@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Transaction } from '../database/transaction.js';
 
 /** Who acts. `system` is the product itself: a timer, a passage, the reconciler. */
 export interface Actor {
@@ -32,6 +33,8 @@ export interface IdempotencyClaim {
   readonly status: number;
   /** Fields of the answer that are shown once and never kept. */
   readonly secretFields?: readonly string[];
+  /** What the caller is shown of the transaction's result, where that is not the answer itself; see `answerAs`. */
+  show?: (tx: Transaction, result: unknown) => Promise<unknown>;
   /** Set by the transaction that took the claim; a second transaction of the same request leaves the key alone. */
   isTaken: boolean;
 }

@@ -25,8 +25,12 @@ describe('access ended by hand, over HTTP', () => {
     const id = listed.body.items[0]?.id ?? '';
 
     expect((await api.post(`/cardholders/${id}/revoke`, {})).status).toBe(400);
-    const revoked = await api.post<Suspended>(`/cardholders/${id}/revoke`, { reason: 'lost badge' });
+    const revoke = () =>
+      api.post<Suspended>(`/cardholders/${id}/revoke`, { reason: 'lost badge' }, { 'idempotency-key': 'badge-1' });
+    const revoked = await revoke();
     expect([revoked.status, revoked.body.suspension?.reason]).toEqual([202, 'lost badge']);
+    const again = await revoke();
+    expect([again.headers['idempotency-replayed'], again.status, again.body]).toEqual(['true', 202, revoked.body]);
     expect((await api.post<Suspended>(`/cardholders/${id}/revoke`, { reason: 'again' })).body.suspension?.reason).toBe(
       'lost badge',
     );

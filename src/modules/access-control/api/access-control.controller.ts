@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type Transaction } from '../../../platform/database/transaction.js';
+import { answerAs } from '../../../platform/http/idempotency/answer-as.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { cursorPart, decodeCursor, type Page, PageOf, PageQuery, toPage } from '../../../platform/http/page.js';
 import { Answers, Require } from '../../../platform/http/policy.js';

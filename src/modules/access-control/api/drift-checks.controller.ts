@@ -1,12 +1,14 @@
 import { Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { answerAs } from '../../../platform/http/idempotency/answer-as.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { cursorPart, decodeCursor, type Page, PageOf, PageQuery, toPage } from '../../../platform/http/page.js';
 import { type Plain } from '../../../platform/http/plain.js';
 import { Answers, Require } from '../../../platform/http/policy.js';
 import { StartDriftCheck } from '../application/start-drift-check.js';
 import { DriftCheckNotFoundError } from '../drift-check.errors.js';
+import { type DriftCheck } from '../persistence/drift-check.js';
 import { DriftCheckRepository } from '../persistence/drift-check-repository.js';
 import { DriftCheckResponse, DriftReportResponse, MOST_FINDINGS_SHOWN } from './drift-check.response.js';
 import { showDriftCheck, showDriftReport } from './show-drift-check.js';

@@ -1,12 +1,14 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { answerAs } from '../../../platform/http/idempotency/answer-as.js';
 import { IdField, TextField } from '../../../platform/http/fields.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { type Plain } from '../../../platform/http/plain.js';
 import { Answers, Require } from '../../../platform/http/policy.js';
 import { DisableServer } from '../application/disable-server.js';
 import { AdoptServer } from '../application/adopt-server.js';
-
+import { type HikCentralServer } from '../../hikcentral-gateway/index.js';
 import { ReasonRequest } from './reason.request.js';
 
 class ServerOfWordResponse {

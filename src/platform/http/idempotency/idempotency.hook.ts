@@ -40,7 +40,8 @@ export class IdempotencyHook extends TransactionHook {
   override async beforeCommit(tx: Transaction, result: unknown): Promise<void> {
     const claim = this.takers.get(tx);
     if (claim === undefined) return;
-    const body = result === undefined ? null : JSON.stringify(withoutSecrets(result, claim.secretFields ?? []));
+    const answer = claim.show === undefined ? result : await claim.show(tx, result);
+    const body = answer === undefined ? null : JSON.stringify(withoutSecrets(answer, claim.secretFields ?? []));
     await this.store.keep(tx, claim, { status: claim.status, body });
     claim.isTaken = true;
   }
