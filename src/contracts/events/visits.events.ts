@@ -36,9 +36,9 @@ export interface VisitEvents {
     readonly occurredAt: string;
     readonly isLate: boolean;
   };
-  /** Something a person at the desk should see. */
+  /** Something a person at the desk should see. What depends on other passages is an incident: those can be withdrawn. */
   'visits.alert-raised.v1': OfVisit & {
-    readonly alert: 'exit_without_entry' | 'late_passage' | 'stuck_at_exit';
+    readonly alert: 'late_passage';
     readonly passageId: string | null;
   };
 }

@@ -77,7 +77,7 @@ export class ApplyPassages {
     this.publish(tx, byId, attached);
   }
 
-  /** In the order in which a person would tell it: the passages, what they did, what is odd about them. */
+  /** In the order in which a person would tell it: the passages, what they did, which came late. */
   private publish(tx: Transaction, visits: ReadonlyMap<string, VisitEntity>, attached: AttachedPassages): void {
     for (const { visitId, passage, isLate } of attached.attachments) {
       const guestId = visits.get(visitId)?.guestId;
@@ -91,10 +91,11 @@ export class ApplyPassages {
       const visit = visits.get(visitId);
       if (visit !== undefined) publishProgress(tx, visit, before, after, causedBy(cause));
     }
-    for (const { visitId, alert, passageId } of attached.alerts) {
+    for (const { visitId, passage, isLate } of attached.attachments) {
       const guestId = visits.get(visitId)?.guestId;
-      if (guestId === undefined) continue;
-      const data = { visitId, guestId, alert, passageId };
+      if (guestId === undefined || !isLate || passage.result !== 'granted') continue;
+      const { passageId } = passage;
+      const data = { visitId, guestId, alert: 'late_passage', passageId } as const;
       publish(tx, 'visits.alert-raised.v1', data, { visitIds: [visitId], cause: causedBy(passageId) });
     }
   }

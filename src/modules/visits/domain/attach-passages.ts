@@ -18,17 +18,8 @@ export interface Attachment {
   readonly isLate: boolean;
 }
 
-export type PassageAlert = 'exit_without_entry' | 'late_passage' | 'stuck_at_exit';
-
-export interface RaisedAlert {
-  readonly visitId: string;
-  readonly alert: PassageAlert;
-  readonly passageId: string;
-}
-
 export interface AttachedPassages {
   readonly attachments: readonly Attachment[];
-  readonly alerts: readonly RaisedAlert[];
   /** State before and after, of visits that got a passage. */
   readonly changes: ReadonlyMap<
     string,
@@ -57,7 +48,6 @@ export function attachPassages(
   }));
   const known = new Set(visits.flatMap((visit) => visit.facts.map((fact) => fact.eventId)));
   const attachments: Attachment[] = [];
-  const alerts: RaisedAlert[] = [];
   const changes = new Map<string, { before: VisitState; after: VisitState; cause: string }>();
   const seenLeaving: { visitId: string; at: Date }[] = [];
 
@@ -65,20 +55,15 @@ export function attachPassages(
     if (known.has(passage.eventId)) continue;
     known.add(passage.eventId);
     const missed = unconfirmedAt(standings, passage);
-    if (missed !== null && passage.direction === 'exit') {
-      if (passage.result === 'granted') seenLeaving.push({ visitId: missed.visitId, at: passage.occurredAt });
-      else alerts.push({ visitId: missed.visitId, alert: 'stuck_at_exit', passageId: passage.passageId });
+    if (missed !== null && passage.direction === 'exit' && passage.result === 'granted') {
+      seenLeaving.push({ visitId: missed.visitId, at: passage.occurredAt });
     }
     const visit = chooseVisit(standings, passage.occurredAt, rules);
     if (visit === null) continue;
     const before = visit.state;
     visit.facts.push(passage);
     visit.state = foldVisit(visit.terms, visit.facts, now, rules);
-    const isLate = hadEnded(before, passage.occurredAt);
-    attachments.push({ visitId: visit.visitId, passage, isLate });
-    for (const alert of alertsOf(passage, before, visit.state, isLate)) {
-      alerts.push({ visitId: visit.visitId, alert, passageId: passage.passageId });
-    }
+    attachments.push({ visitId: visit.visitId, passage, isLate: hadEnded(before, passage.occurredAt) });
     const first = changes.get(visit.visitId);
     const hasMoved = first === undefined || before.status !== visit.state.status;
     changes.set(visit.visitId, {
@@ -87,20 +72,7 @@ export function attachPassages(
       cause: hasMoved ? passage.passageId : first.cause,
     });
   }
-  return { attachments, alerts, changes, seenLeaving };
-}
-
-function alertsOf(passage: PassageFact, before: VisitState, after: VisitState, isLate: boolean): PassageAlert[] {
-  if (passage.result !== 'granted') {
-    const isRefusal = passage.result === 'denied' || passage.result === 'face_mismatch';
-    return isRefusal && passage.direction === 'exit' && before.isInside ? ['stuck_at_exit'] : [];
-  }
-  const alerts: PassageAlert[] = [];
-  if (after.exitWithoutEntry === passage.eventId && before.exitWithoutEntry !== passage.eventId) {
-    alerts.push('exit_without_entry');
-  }
-  if (isLate) alerts.push('late_passage');
-  return alerts;
+  return { attachments, changes, seenLeaving };
 }
 
 /** Also when only the sweep has not yet written down that the guest's time outside ran out. */

@@ -23,8 +23,6 @@ export interface VisitState {
   /** When that guest went out. */
   readonly outsideSince: Date | null;
   readonly isOverstaying: boolean;
-  /** The exit that nobody had entered for, when that is how the visit began. */
-  readonly exitWithoutEntry: string | null;
 }
 
 /** A fact that moves somebody: a granted passage, or a check-in by hand. */
@@ -37,7 +35,6 @@ interface Move {
 
 interface Walk {
   readonly checkedIn: Move | null;
-  readonly exitWithoutEntry: string | null;
   readonly outside: { readonly since: Date; readonly closesAt: Date } | null;
   readonly endedAt: Date | null;
 }
@@ -76,7 +73,6 @@ function openOrLeftState(seen: Walk, terms: VisitTerms, now: Date): VisitState {
     closesAt: hasEnded ? null : (seen.outside?.closesAt ?? null),
     outsideSince: hasEnded ? null : (seen.outside?.since ?? null),
     isOverstaying: isOpenInside && now.getTime() >= terms.validTo.getTime(),
-    exitWithoutEntry: seen.exitWithoutEntry,
   };
 }
 
@@ -93,19 +89,17 @@ function closedState(close: CloseFact, seen: Walk): VisitState {
     closesAt: null,
     outsideSince: null,
     isOverstaying: false,
-    exitWithoutEntry: wasInside ? seen.exitWithoutEntry : null,
   };
 }
 
 function walk(moves: readonly Move[], terms: VisitTerms, policyAt: (at: Date) => ExitPolicy, rules: VisitRules): Walk {
   const [first] = moves;
-  if (first === undefined) return { checkedIn: null, exitWithoutEntry: null, outside: null, endedAt: null };
-  const begun = { checkedIn: first, exitWithoutEntry: first.isExit ? first.tie : null };
+  if (first === undefined) return { checkedIn: null, outside: null, endedAt: null };
   const end = moves.find(
     (move) => move.isExit && (policyAt(move.at) === 'first_exit' || move.at.getTime() >= terms.validTo.getTime()),
   );
   // What lies before the end cannot move it: nor may it, or a passage that belongs now would not have belonged then.
-  if (end !== undefined) return { ...begun, outside: null, endedAt: end.at };
+  if (end !== undefined) return { checkedIn: first, outside: null, endedAt: end.at };
 
   let outside: Walk['outside'] = null;
   for (const move of moves) {
@@ -113,7 +107,7 @@ function walk(moves: readonly Move[], terms: VisitTerms, policyAt: (at: Date) =>
     if (outside !== null && move.at.getTime() > outside.closesAt.getTime()) break;
     outside = move.isExit ? { since: move.at, closesAt: closesAt(move.at, policyAt(move.at), terms, rules) } : null;
   }
-  return { ...begun, outside, endedAt: null };
+  return { checkedIn: first, outside, endedAt: null };
 }
 
 /** After `validTo` no door opens any more, so nobody is waited for longer than that. */

@@ -84,8 +84,6 @@ describe('who sees what', () => {
     ['access-control.drift-found.v1', { guestId: 'g', isMended: true }, [null, undefined]],
     ['access-control.drift-found.v1', { guestId: 'g', isMended: false }, [null, 'drift_found']],
     ['visits.alert-raised.v1', { visitId: 'v', guestId: 'g', alert: 'late_passage' }, [null, 'late_passage']],
-    // Told once, as the incident it becomes.
-    ['visits.alert-raised.v1', { visitId: 'v', guestId: 'g', alert: 'stuck_at_exit' }, [null, undefined]],
     [
       'monitoring.incident-raised.v1',
       { incidentId: 'i', visitId: 'v', kind: 'stuck_at_exit' },

@@ -13,9 +13,9 @@ const attach = (visits: readonly GuestVisit[], ...passages: readonly PassageFact
 
 describe('passages given to the visits of a guest', () => {
   it('are taken in the order in which they happened, whatever the order of arrival', () => {
-    const { changes, alerts } = attach([visit()], exit('11:00'), entry('10:00'));
+    const { changes, attachments } = attach([visit()], exit('11:00'), entry('10:00'));
     expect(changes.get('v')?.after).toMatchObject({ checkedInAt: at('10:00'), checkedOutAt: at('11:00') });
-    expect(alerts).toEqual([]);
+    expect(attachments.map(({ isLate }) => isLate)).toEqual([false, false]);
   });
 
   it('are taken once', () => {
@@ -34,10 +34,9 @@ describe('passages given to the visits of a guest', () => {
     expect(changes.get('v')?.cause).toBe(entry('10:00').passageId);
   });
 
-  it('after the end are late, and an alert', () => {
-    const { attachments, alerts } = attach([visit([entry('10:00'), close('12:00')])], exit('11:00'));
+  it('after the end are late', () => {
+    const { attachments } = attach([visit([entry('10:00'), close('12:00')])], exit('11:00'));
     expect(attachments).toMatchObject([{ isLate: true }]);
-    expect(alerts).toMatchObject([{ alert: 'late_passage' }]);
   });
 
   it('are late too when only the sweep has not yet closed the visit', () => {

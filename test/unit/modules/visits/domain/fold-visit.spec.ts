@@ -31,12 +31,11 @@ describe('the state of a visit', () => {
     expect(fold([byHand, entry('10:02')])).toMatchObject({ checkedInAt: at('10:02'), checkedInBy: 'passage' });
   });
 
-  it('checks in and marks an exit that nobody entered for, until the entry is found', () => {
+  it('checks in by an exit that nobody entered for, until the entry is found', () => {
     const alone = fold([exit('11:00')]);
     expect(alone).toMatchObject({ status: 'checked_out', checkedInAt: at('11:00'), checkedOutAt: at('11:00') });
-    expect(alone.exitWithoutEntry).toBe(exit('11:00').eventId);
     const explained = fold([exit('11:00'), entry('10:00')]);
-    expect(explained).toMatchObject({ status: 'checked_out', checkedInAt: at('10:00'), exitWithoutEntry: null });
+    expect(explained).toMatchObject({ status: 'checked_out', checkedInAt: at('10:00') });
   });
 
   it('is overstaying from validTo on while the guest is checked in', () => {
