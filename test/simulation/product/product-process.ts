@@ -80,6 +80,7 @@ export class ProductProcess {
       bug.changes,
     );
     this.wiring.prefer(Object.values(storage) as readonly unknown[]);
+    this.wiring.leaveOut(storage.without);
     // The storage's own rings nobody's bell, and survives the process.
     this.wiring.add(UnitOfWork, unitOfWork);
     this.wiring.add(ConsumerPositions, storage.consumerPositions);

@@ -42,6 +42,10 @@ export class Wiring {
     }
   }
 
+  leaveOut(tokens: readonly Token[]): void {
+    for (const token of tokens) if (!this.recipes.delete(token)) throw new Error(`there is no ${token.name}`);
+  }
+
   addClass(type: Token): void {
     this.recipes.set(type, () => this.make(type as unknown as Concrete));
   }

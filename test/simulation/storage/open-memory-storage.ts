@@ -1,3 +1,9 @@
+import { DoorOpeningKeeper } from '../../../src/modules/monitoring/door-control/door-opening-keeper.js';
+import { EraseCapturesWhenPhotoRemoved } from '../../../src/modules/monitoring/captures/erase-captures-when-photo-removed.listener.js';
+import { FindIncidentsWhenTold } from '../../../src/modules/monitoring/incidents/listeners/find-incidents-when-told.listener.js';
+import { ForgetCaptures } from '../../../src/modules/monitoring/captures/forget-captures.js';
+import { ForgetIncidents } from '../../../src/modules/monitoring/incidents/jobs/forget-incidents.js';
+import { LongStayLoop } from '../../../src/modules/monitoring/incidents/jobs/long-stay.loop.js';
 import { type UnitOfWork } from '../../../src/platform/database/unit-of-work.js';
 import { type Doorbell } from '../../../src/platform/doorbell/doorbell.js';
 import { EventLogHook } from '../../../src/platform/event-log/event-log.hook.js';
@@ -32,7 +38,17 @@ import { MemoryVisitClaims } from './memory/memory-visit-claims.js';
 import { MemoryVisitRepository } from './memory/memory-visit-repository.js';
 import { type Storage, type StorageParts } from './storage.js';
 
-/** Everything in Maps, for one process of Node and as long as nobody lets go of it. Audit rows are not kept. */
+/** Incidents, pictures and openings of doors change nobody's access, and are proved on PostgreSQL. */
+const NOT_KEPT = [
+  DoorOpeningKeeper,
+  EraseCapturesWhenPhotoRemoved,
+  FindIncidentsWhenTold,
+  ForgetCaptures,
+  ForgetIncidents,
+  LongStayLoop,
+];
+
+/** Everything else in Maps, for one process of Node and as long as nobody lets go of it. Audit rows are not kept. */
 export function openMemoryStorage(parts: StorageParts): Storage {
   const { clock, random, vault, settings } = parts;
   const database = new MemoryDatabase(parts.onChange);
@@ -71,6 +87,7 @@ export function openMemoryStorage(parts: StorageParts): Storage {
     leases: new MemoryLeaseEpochs(database, unitOfWork),
     eventReader: new MemoryEventLogReader(database),
     consumerPositions: new MemoryConsumerPositions(database),
+    without: NOT_KEPT,
     close: () => Promise.resolve(),
   };
 }

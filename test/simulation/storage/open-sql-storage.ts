@@ -78,6 +78,7 @@ export function openSqlStorage({ dataSource }: { readonly dataSource: DataSource
     leases: new SqlLeaseEpochs(unitOfWork, clock),
     eventReader: new SqlEventLogReader(),
     consumerPositions: new SqlConsumerPositions(),
+    without: [],
     close: () => Promise.resolve(),
   };
 }

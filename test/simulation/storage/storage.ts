@@ -29,6 +29,7 @@ import { type UnitOfWork } from '../../../src/platform/database/unit-of-work.js'
 import { type Doorbell } from '../../../src/platform/doorbell/doorbell.js';
 import { type ConsumerPositions } from '../../../src/platform/event-log/consumer-positions.js';
 import { type EventLogReader } from '../../../src/platform/event-log/event-log-reader.js';
+import { type Token } from '../product/wiring.js';
 import { type Random } from '../../../src/platform/random/random.js';
 
 /** What a storage needs of the world around it. */
@@ -89,6 +90,9 @@ export interface Storage {
 
   readonly eventReader: EventLogReader;
   readonly consumerPositions: ConsumerPositions;
+
+  /** Parts of ours that work by themselves on what is not kept here: they are left out. */
+  readonly without: readonly Token[];
 
   close(): Promise<void>;
 }
