@@ -3,33 +3,27 @@ import { type HikCentral } from '../world/hikcentral.js';
 import { DatabaseCut } from '../product/mortal-unit-of-work.js';
 import { GatewayError } from '../../../src/modules/hikcentral-gateway/index.js';
 import { type LogLine } from '../../support/test-logger.js';
-import { type Agreed, AgreedBook, isOver } from './agreed-book.js';
-import { givenWithinMs, mendedWithinMs, revokedWithinMs, type SiteLimits } from './allowed-times.js';
+import { AgreedBook, isOver } from './agreed-book.js';
+import { mendedWithinMs, type SiteLimits } from './allowed-times.js';
 import { CallsHeard } from './calls-heard.js';
+import { CheckExposure } from './check-exposure.js';
+import { CheckLockout } from './check-lockout.js';
+import { type CheckerSettings, type Wrong } from './check-parts.js';
 import { ClaimCheck } from './claim-check.js';
-import { doorsOf, DoorsSeen, GUEST_LEVELS } from './doors-seen.js';
+import { DoorsSeen, GUEST_LEVELS } from './doors-seen.js';
 import { FirstCalls } from './first-calls.js';
-import { foldPassages, type FoldRules } from './fold-passages.js';
 import { Lanes } from './lanes.js';
 import { Meters } from './meters.js';
 import { PassagesSeen } from './passages-seen.js';
 import { RepeatedGifts } from './repeated-gifts.js';
 import { Tampering } from './tampering.js';
 import { type Troubles } from './troubles.js';
+import { Wishes } from './wishes.js';
 
 export interface Violation {
   readonly invariant: string;
   readonly atMs: number;
   readonly text: string;
-}
-
-export interface CheckerSettings extends SiteLimits {
-  readonly earlyMs: number;
-  /** Between two readings of passages. */
-  readonly passagesEveryMs: number;
-  readonly rules: FoldRules;
-  /** How far clocks of ours, HikCentral's and the doors' may be apart. */
-  readonly skewMs: number;
 }
 
 const OWN_FAULTS: ReadonlySet<string> = new Set([
@@ -47,8 +41,6 @@ function isNoFaultOfOurs(error: unknown): boolean {
   );
 }
 
-/** Agreed so long before, a guest gets in from `validFrom` on (I12). */
-const READY_AFTER_MS = 30 * 60_000;
 /** An answer that changes a visit comes at the instant of its commit, but for the clock. */
 const JUST_NOW_MS = 1_000;
 
@@ -64,11 +56,9 @@ export class Checker {
   private readonly claims: ClaimCheck;
   private readonly lanes: Lanes;
   private readonly firstCalls: FirstCalls;
+  private readonly exposure: CheckExposure;
+  private readonly lockout: CheckLockout;
   private sampledAtMs: number;
-  /** Guests whose visit is over and whose access may still be on its way out. */
-  private endingTogether = 1;
-  /** Codes of who held a level or a copy at a door when they were looked at last. */
-  private readonly holders = new Set<string>();
   private effectsSeen = 0;
   private linesSeen = 0;
 
@@ -87,6 +77,12 @@ export class Checker {
     this.lanes = new Lanes(this.calls, settings, violate);
     this.firstCalls = new FirstCalls(this.calls, troubles, settings, violate);
     new RepeatedGifts(this.calls, (code) => this.tampering.personIdOf(code), violate);
+    const { book, seen, passages, tampering } = this;
+    const measure = this.measure.bind(this);
+    const parts = { hikcentral, troubles, nowMs, settings, book, seen, passages, tampering, measure };
+    const wishes = new Wishes(parts);
+    this.exposure = new CheckExposure(parts, wishes);
+    this.lockout = new CheckLockout(parts, wishes);
     this.sampledAtMs = nowMs();
   }
 
@@ -110,9 +106,11 @@ export class Checker {
     this.checkEffects();
     this.lanes.sample(passedMs);
     this.firstCalls.sample(nowMs);
-    this.endingTogether = this.countEnding();
-    for (const [code, guestId] of this.book.guestIds) this.checkGuest(code, this.book.ofGuest(guestId), passedMs);
-    for (const agreed of this.book.all()) this.checkLockout(agreed, passedMs);
+    const endingTogether = this.countEnding();
+    for (const [code, guestId] of this.book.guestIds) {
+      this.exposure.check(code, this.book.ofGuest(guestId), passedMs, endingTogether);
+    }
+    for (const agreed of this.book.all()) this.lockout.check(agreed, passedMs);
   }
 
   /** Readiness said when this guest will get in (I12). */
@@ -155,90 +153,7 @@ export class Checker {
     if (isHeld) this.firstCalls.expect(code, person.personId, nowMs);
   }
 
-  /** By its passages alone this visit is over, and we had the time to read them. */
-  private hasLeft({ view, hasMoved, wasCheckedInByHand }: Agreed): boolean {
-    if (view.exitPolicy !== 'first_exit' || hasMoved || wasCheckedInByHand) return false;
-    if (this.book.ofGuest(view.guest.id).length > 1) return false;
-    const fromMs = Math.max(view.createdAt.getTime(), view.validFrom.getTime() - this.settings.earlyMs);
-    return this.passages
-      .of(this.book.codesOf(view.guest.id))
-      .some(
-        ({ isExit, atMs, visibleAtMs }) =>
-          isExit && atMs > fromMs && this.troubles.wellBy(visibleAtMs, this.passages.readWithinMs) <= this.nowMs(),
-      );
-  }
-
-  /** The guest's own passages may have ended it, and the API was not asked since. */
-  private mayHaveLeft({ view, toldAtMs }: Agreed): boolean {
-    const { skewMs, rules } = this.settings;
-    const nowMs = this.nowMs();
-    const passages = this.passages.of(this.book.codesOf(view.guest.id));
-    if (passages.length === 0) return false;
-    const terms = {
-      validFromMs: view.validFrom.getTime(),
-      validToMs: view.validTo.getTime(),
-      exitPolicy: view.exitPolicy,
-    };
-    if (foldPassages(terms, passages, rules, nowMs).endsAtMs <= nowMs + skewMs) return true;
-    return passages.some(
-      ({ isExit, visibleAtMs }) => isExit && toldAtMs < this.troubles.wellBy(visibleAtMs, this.passages.readWithinMs),
-    );
-  }
-
-  /** Whether the API knows a visit that wants this now, with the clocks' differences in the guest's favour. */
-  private isWanted(agreed: Agreed, isCurrent: boolean): boolean {
-    const nowMs = this.nowMs();
-    const { view } = agreed;
-    const { skewMs, earlyMs } = this.settings;
-    if (isOver(view) || view.validTo.getTime() + skewMs <= nowMs || this.hasLeft(agreed)) return false;
-    return !isCurrent || view.validFrom.getTime() - earlyMs - skewMs <= nowMs;
-  }
-
-  private checkGuest(code: string, visits: readonly Agreed[], passedMs: number): void {
-    const { seen } = this;
-    const person = seen.person(code);
-    const hadSomething = this.holders.has(code);
-    const hasSomething = seen.holdsAnything(code, person);
-    if (hasSomething) this.holders.add(code);
-    else this.holders.delete(code);
-    // Nothing can be wrong then, and nothing was at the last look; most guests are not here most of the day.
-    if (!hasSomething && !hadSomething) return;
-    const open = visits.filter((visit) => this.isWanted(visit, false));
-    const current = withOverlapping(
-      visits.filter((visit) => this.isWanted(visit, true)),
-      open,
-      this.settings.earlyMs,
-    );
-    const isTampered = this.isTampered(code) || this.tampering.isForgotten(code);
-    const allowedMs = revokedWithinMs(this.settings, this.endingTogether);
-    const wantedLevels = new Set(open.flatMap(({ view }) => view.accessLevelIds));
-    const wantedDoors = new Set(current.flatMap(({ view }) => view.accessLevelIds.flatMap(doorsOf)));
-    for (const levelId of GUEST_LEVELS) {
-      const isHeld =
-        person !== undefined && person.endTimeMs > this.hikcentral.serverNowMs() && seen.isMember(person, levelId);
-      this.measure(
-        'I1',
-        'exposure',
-        `${code} level ${levelId}`,
-        isHeld && !wantedLevels.has(levelId) && !isTampered,
-        passedMs,
-        allowedMs,
-      );
-      for (const doorId of doorsOf(levelId)) {
-        const isOpen = seen.isOnline(doorId) && seen.admits(doorId, code) && !wantedDoors.has(doorId);
-        this.measure('I1', 'exposure', `${code} door ${doorId}`, isOpen && !isTampered, passedMs, allowedMs);
-      }
-    }
-    if (person === undefined) return;
-    const latestMs = Math.max(
-      0,
-      ...visits.filter(({ view }) => !isOver(view)).map(({ view }) => view.validTo.getTime()),
-    );
-    const isMember = GUEST_LEVELS.some((levelId) => seen.isMember(person, levelId));
-    const isTooLong = isMember && !isTampered && open.length > 0 && person.endTimeMs > latestMs + this.settings.skewMs;
-    this.measure('I2', 'wrong-end', code, isTooLong, passedMs, allowedMs);
-  }
-
+  /** Guests whose visit is over and whose access may still be on its way out. */
   private countEnding(): number {
     const { windowMs } = this.settings;
     const sinceMs = this.nowMs() - 2 * windowMs;
@@ -248,33 +163,9 @@ export class Checker {
     return Math.max(1, ending.length);
   }
 
-  private checkLockout(agreed: Agreed, passedMs: number): void {
-    const { view, changedAtMs, toldAtMs } = agreed;
-    const nowMs = this.nowMs();
-    const { skewMs } = this.settings;
-    const readyAtMs = Math.min(changedAtMs + READY_AFTER_MS, this.book.promiseOf(view.id) ?? Infinity);
-    const isDue =
-      !isOver(view) &&
-      view.hasPhoto &&
-      nowMs >= readyAtMs &&
-      nowMs >= view.validFrom.getTime() + skewMs &&
-      nowMs < view.validTo.getTime() - skewMs;
-    if (!isDue || this.mayHaveLeft(agreed)) return;
-    const code = view.access.personCode;
-    // Whether this guest has one by now was not asked yet.
-    if (code === null && toldAtMs < readyAtMs) return;
-    const isTampered = code !== null && this.isTampered(code);
-    const allowedMs = givenWithinMs(this.settings);
-    for (const doorId of view.accessLevelIds.flatMap(doorsOf)) {
-      if (!this.seen.isOnline(doorId) || isTampered) continue;
-      const isOut = code === null || !this.seen.admits(doorId, code);
-      this.measure('I12', 'lockout', `visit ${view.id} door ${doorId}`, isOut, passedMs, allowedMs);
-    }
-  }
-
-  private measure(invariant: string, kind: string, key: string, isWrong: boolean, ms: number, allowedMs: number): void {
-    const soFarMs = this.meters.add(kind, key, isWrong, ms);
-    if (soFarMs <= allowedMs || soFarMs - ms > allowedMs) return;
+  private measure({ invariant, kind, key, isWrong }: Wrong, passedMs: number, allowedMs: number): void {
+    const soFarMs = this.meters.add(kind, key, isWrong, passedMs);
+    if (soFarMs <= allowedMs || soFarMs - passedMs > allowedMs) return;
     this.violate(invariant, `${kind} of ${key} for ${Math.round(soFarMs / 1_000)} healthy seconds`);
   }
 
@@ -297,15 +188,4 @@ export class Checker {
     const busiest = this.hikcentral.control.maxCallsInAnyWindow(windowMs);
     if (busiest > calls) this.violate('I21', `${busiest} calls arrived within one window of ${calls}`);
   }
-}
-
-/** Visits that overlap are one stay: their levels are joined, from the first one's begin. */
-function withOverlapping(current: readonly Agreed[], open: readonly Agreed[], earlyMs: number): readonly Agreed[] {
-  const joined = new Set(current);
-  for (let before = -1; before !== joined.size;) {
-    before = joined.size;
-    const endsMs = Math.max(0, ...[...joined].map(({ view }) => view.validTo.getTime()));
-    for (const visit of open) if (visit.view.validFrom.getTime() - earlyMs <= endsMs) joined.add(visit);
-  }
-  return [...joined];
 }
