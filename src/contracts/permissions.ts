@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'visits.read': { ...everyoneOnAll, host: 'own' },
   'visits.write': { admin: 'all', reception: 'all', host: 'own' },
   'visits.check-in-out': { admin: 'all', security: 'all', reception: 'all' },
+  'guests.merge': { admin: 'all', reception: 'all' },
   'cardholders.read': everyoneOnAll,
   'cardholders.reconcile': { admin: 'all', reception: 'all' },
   'cardholders.revoke': { admin: 'all', security: 'all' },

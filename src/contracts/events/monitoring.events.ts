@@ -31,6 +31,19 @@ export interface MonitoringEvents {
     /** The device's clock, RFC 3339. */
     readonly occurredAt: string;
   };
+  /** Passages follow a merge: all of `mergedGuestId` are those of `guestId` now. `unattached`: of no visit, to be given anew. */
+  'monitoring.passages-moved.v1': {
+    readonly guestId: string;
+    readonly mergedGuestId: string;
+    readonly unattached: readonly {
+      readonly passageId: string;
+      readonly serverId: string;
+      readonly eventId: string;
+      readonly direction: 'entry' | 'exit' | null;
+      readonly result: 'granted' | 'denied' | 'face_mismatch' | 'other';
+      readonly occurredAt: string;
+    }[];
+  };
   /** The clock of a door went off by more than ten seconds, or came right again. */
   'monitoring.door-clock-changed.v1': {
     readonly serverId: string;

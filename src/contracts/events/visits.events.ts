@@ -12,7 +12,7 @@ export interface VisitEvents {
   'visits.visit-announced.v1': OfVisit;
   /** What was agreed changed. `changed`: field paths as in the API, such as `validTo`, `guest.fullName`. */
   'visits.visit-changed.v1': OfVisit & { readonly changed: readonly string[] };
-  /** Two records were one guest: all visits of `mergedGuestId` are those of `guestId` now, in the same transaction. */
+  /** Two records were one guest: all visits of `mergedGuestId` are those of `guestId` now, in the same transaction. May be told again. */
   'visits.guests-merged.v1': { readonly guestId: string; readonly mergedGuestId: string };
   'visits.photo-replaced.v1': OfVisit;
   'visits.photo-removed.v1': OfVisit;

@@ -30,6 +30,7 @@ import { ForgetPassages } from './jobs/forget-passages.js';
 import { PassageReader } from './jobs/passage-reader.js';
 import { KeepVisitWhenPassageAttached } from './listeners/keep-visit-when-passage-attached.listener.js';
 import { liveProviders } from './live/live.providers.js';
+import { MovePassagesWhenGuestsMerged } from './listeners/move-passages-when-guests-merged.listener.js';
 import { MonitoringMetrics } from './monitoring.metrics.js';
 import { pushProviders } from './push.providers.js';
 import { TellPassageCompleteness } from './application/tell-passage-completeness.js';
@@ -62,7 +63,7 @@ const persistence = [
   { provide: ReadingPositionRepository, useClass: SqlReadingPositionRepository },
 ];
 const runners = [DoorLister, ForgetPassages, PassageReader];
-const listeners = [KeepVisitWhenPassageAttached];
+const listeners = [KeepVisitWhenPassageAttached, MovePassagesWhenGuestsMerged];
 
 /** What happened at the doors, exactly once each. Asks the ports `CardholderDirectory` and `GuestDirectory`. */
 @Module({

@@ -61,12 +61,11 @@ export class StudentIdRequiredError extends VisitsError {
 export class GuestUnknownError extends VisitsError {
   readonly code = 'GUEST_UNKNOWN';
   readonly kind = 'refused';
-  override readonly faults: readonly InputFault[] = [
-    { pointer: '/guest/id', code: 'unknownGuest', detail: 'there is no guest with this id' },
-  ];
+  override readonly faults: readonly InputFault[];
 
-  constructor() {
-    super('the visit names a guest id that is not known');
+  constructor(pointer = '/guest/id') {
+    super('a guest id is named that is not known');
+    this.faults = [{ pointer, code: 'unknownGuest', detail: 'there is no guest with this id' }];
   }
 }
 

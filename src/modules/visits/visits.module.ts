@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GuestDirectory } from '../../contracts/ports/guest-directory.js';
 import { GuestStays } from '../../contracts/ports/guest-stays.js';
 import { VisitBoard } from '../../contracts/ports/visit-board.js';
+import { GuestsController } from './api/guests.controller.js';
 import { VisitHistoryController } from './api/visit-history.controller.js';
 import { VisitPhotoController } from './api/visit-photo.controller.js';
 import { VisitsController } from './api/visits.controller.js';
@@ -14,6 +15,7 @@ import { CheckInVisit } from './application/check-in-visit.js';
 import { CheckOutVisit } from './application/check-out-visit.js';
 import { DeletePhoto } from './application/delete-photo.js';
 import { CloseVisit } from './application/close-visit.js';
+import { FindGuest } from './application/find-guest.js';
 import { FindVisit } from './application/find-visit.js';
 import { ForgetPhotos } from './application/forget-photos.js';
 import { GetPhoto } from './application/get-photo.js';
@@ -22,6 +24,7 @@ import { GetTimeline } from './application/get-timeline.js';
 import { GuestRecords } from './application/guest-records.js';
 import { HoldPassages } from './application/hold-passages.js';
 import { ListVisits } from './application/list-visits.js';
+import { MergeGuests } from './application/merge-guests.js';
 import { PutPhoto } from './application/put-photo.js';
 import { SweepVisits } from './application/sweep-visits.js';
 import { VisitPresenter } from './application/visit-presenter.js';
@@ -30,7 +33,9 @@ import { VisitSweepLoop } from './jobs/visit-sweep.loop.js';
 import { ApplyPassagesWhenRecorded } from './listeners/apply-passages-when-recorded.listener.js';
 import { KeepAccessStatusWhenChanged } from './listeners/keep-access-status-when-changed.listener.js';
 import { ExpiredPhotos, SqlExpiredPhotos } from './persistence/expired-photos.js';
+import { GuestMerges } from './persistence/guest-merges.js';
 import { GuestRepository } from './persistence/guest-repository.js';
+import { SqlGuestMerges } from './persistence/sql-guest-merges.js';
 import { SqlGuestDirectory } from './persistence/sql-guest-directory.js';
 import { SqlGuestStays } from './persistence/sql-guest-stays.js';
 import { SqlVisitBoard } from './persistence/sql-visit-board.js';
@@ -51,12 +56,14 @@ const verbs = [
   CheckInVisit,
   CheckOutVisit,
   DeletePhoto,
+  FindGuest,
   FindVisit,
   ForgetPhotos,
   GetPhoto,
   GetReadiness,
   GetTimeline,
   ListVisits,
+  MergeGuests,
   PutPhoto,
   SweepVisits,
 ];
@@ -65,6 +72,7 @@ const listeners = [ApplyPassagesWhenRecorded, KeepAccessStatusWhenChanged];
 const persistence = [
   { provide: VisitRepository, useClass: TypeormVisitRepository },
   { provide: GuestRepository, useClass: TypeormGuestRepository },
+  { provide: GuestMerges, useClass: SqlGuestMerges },
   { provide: ExpiredPhotos, useClass: SqlExpiredPhotos },
   { provide: VisitClaims, useClass: SqlVisitClaims },
   { provide: GuestDirectory, useClass: SqlGuestDirectory },
@@ -78,7 +86,7 @@ const persistence = [
  * and monitoring know visits, not the reverse.
  */
 @Module({
-  controllers: [VisitsController, VisitPhotoController, VisitHistoryController],
+  controllers: [GuestsController, VisitsController, VisitPhotoController, VisitHistoryController],
   providers: [...verbs, ...helpers, ...listeners, ...persistence, VisitSweepLoop, PhotoRetentionLoop],
   exports: [VisitClaims, GuestDirectory, GuestStays, VisitBoard],
 })

@@ -21,6 +21,27 @@ export const VISITS_PROBLEMS = {
     en: 'This identity number or student id belongs to another guest.',
     ru: 'Этот номер документа или студента принадлежит другому гостю.',
   },
+  GUEST_NOT_FOUND: { en: 'There is no such guest.', ru: 'Такого гостя нет.' },
+  GUEST_MERGED: {
+    en: 'This record was merged into guest {guestId}.',
+    ru: 'Эта запись объединена с записью гостя {guestId}.',
+  },
+  GUEST_ALREADY_MERGED: {
+    en: 'A record that was merged before cannot be merged again; it is guest {guestId} now.',
+    ru: 'Запись уже объединена, повторно этого сделать нельзя; теперь это гость {guestId}.',
+  },
+  GUEST_IS_THE_SAME: {
+    en: 'A record cannot be merged into itself.',
+    ru: 'Запись нельзя объединить с ней самой.',
+  },
+  GUEST_IDENTITY_DIFFERS: {
+    en: 'The numbers of the two differ, so these may be two people; say `acceptDifferentIdentity` if it is one.',
+    ru: 'Номера в двух записях различаются: возможно, это разные люди. Если человек один, укажите `acceptDifferentIdentity`.',
+  },
+  GUEST_STALE: {
+    en: 'The guest has changed since you read it; it is at version {version} now.',
+    ru: 'Запись гостя изменилась с тех пор, как вы её прочитали; сейчас версия {version}.',
+  },
   VISIT_WRONG_STATE: {
     en: 'This cannot be done with a visit that is {status}.',
     ru: 'Это невозможно для визита в состоянии {status}.',
@@ -58,6 +79,10 @@ export const VISITS_FAULTS = {
   studentIdNeeded: { en: 'a student visit needs it', ru: 'нужно для визита студента' },
   unknownGuest: { en: 'there is no such guest', ru: 'такого гостя нет' },
   belongsToAnother: { en: 'belongs to another guest', ru: 'принадлежит другому гостю' },
+  sameGuest: { en: 'names the same record', ru: 'указана та же запись' },
+  mergedBefore: { en: 'was merged before', ru: 'запись уже объединена' },
+  identityNumberDiffers: { en: 'the identity numbers differ', ru: 'номера документов различаются' },
+  studentIdDiffers: { en: 'the student ids differ', ru: 'номера студентов различаются' },
   alreadyBegun: { en: 'cannot change after the check-in', ru: 'после прихода не изменяется' },
   isPhoto: { en: 'must be a JPEG, PNG or BMP by its content', ru: 'по содержимому должно быть JPEG, PNG или BMP' },
   photoTooSmall: { en: 'must be at least 50 × 50 px', ru: 'не меньше 50 × 50 пикселей' },

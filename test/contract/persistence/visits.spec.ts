@@ -81,11 +81,25 @@ describeEachStorage('visits', (world) => {
       ],
       async (tx) => {
         const guests = [1, 2, 3, 4, 5].map((number) => id('guest', number));
-        expect(numbersOf(await world().storage.visits.lockAround(tx, guests, { from, to: from }))).toEqual([1, 3, 5]);
-        expect(await world().storage.visits.lockAround(tx, [], { from, to: from })).toEqual([]);
+        const { visits } = world().storage;
+        expect(numbersOf((await visits.lockAround(tx, guests, { from, to: from })).visits)).toEqual([1, 3, 5]);
+        expect((await visits.lockAround(tx, [], { from, to: from })).visits).toEqual([]);
       },
     );
   });
+
+  it('of a record that was merged are those of the guest it is now', () =>
+    given([{}, {}], async (tx) => {
+      const { visits, guests } = world().storage;
+      const [stays, goes] = [id('guest', 1), id('guest', 2)];
+      await guests.touch(tx, goes, minute(1), { mergedIntoId: stays, studentId: 'S-2' });
+      const around = await visits.lockAround(tx, [goes], { from: minute(60), to: minute(60) });
+      expect(around.mergedInto).toEqual(new Map([[goes, stays]]));
+      expect(numbersOf(around.visits)).toEqual([1, 2]);
+      const search = { id: null, identityFingerprint: null, studentId: 'S-2' };
+      expect(numbersOf(await guests.lockSharingKeys(tx, search))).toEqual([1, 2]);
+      expect(await guests.formerKeysOf(tx, stays)).toMatchObject([{ identityFingerprint: null, studentId: 'S-2' }]);
+    }));
 
   it('are listed newest first, page after page', () =>
     given([{ createdAt: minute(1) }, { createdAt: minute(2) }, { createdAt: minute(2) }], async (tx) => {

@@ -33,6 +33,8 @@ const PATHS: readonly (readonly [method: string, path: string, status: string])[
   ['post', '/visits/{id}/check-out', '200'],
   ['get', '/visits/{id}/timeline', '200'],
   ['get', '/visits/{id}/readiness', '200'],
+  ['get', '/guests/{id}', '200'],
+  ['post', '/guests/{id}/merge', '200'],
   ['get', '/access-levels', '200'],
   ['get', '/cardholders', '200'],
   ['get', '/cardholders/{id}', '200'],

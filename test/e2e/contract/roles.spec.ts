@@ -17,6 +17,7 @@ type Rights = readonly [admin: Right, security: Right, reception: Right, host: R
 const EVERYBODY: Rights = ['all', 'all', 'all', 'all', 'all'];
 const READ_VISITS: Rights = ['all', 'all', 'all', 'own', 'all'];
 const WRITE_VISITS: Rights = ['all', 'none', 'all', 'own', 'none'];
+const MERGE_GUESTS: Rights = ['all', 'none', 'all', 'none', 'none'];
 const BY_HAND: Rights = ['all', 'all', 'all', 'none', 'none'];
 const READ_CARDHOLDERS: Rights = ['all', 'all', 'all', 'none', 'all'];
 const RECONCILE: Rights = ['all', 'none', 'all', 'none', 'none'];
@@ -57,6 +58,8 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['POST /visits/{id}/check-out', BY_HAND],
   ['GET /visits/{id}/timeline', READ_VISITS],
   ['GET /visits/{id}/readiness', READ_VISITS],
+  ['GET /guests/{id}', READ_VISITS],
+  ['POST /guests/{id}/merge', MERGE_GUESTS],
   ['GET /access-levels', EVERYBODY],
   ['GET /cardholders', READ_CARDHOLDERS],
   ['GET /cardholders/{id}', READ_CARDHOLDERS],

@@ -9,6 +9,7 @@ const CONTRACT: Readonly<Record<Permission, readonly (Scope | null)[]>> = {
   'visits.read': [y, y, y, own, y],
   'visits.write': [y, no, y, own, no],
   'visits.check-in-out': [y, y, y, no, no],
+  'guests.merge': [y, no, y, no, no],
   'cardholders.read': [y, y, y, no, y],
   'cardholders.reconcile': [y, no, y, no, no],
   'cardholders.revoke': [y, y, no, no, no],

@@ -27,6 +27,12 @@ export interface Attachment {
   readonly visitId: string;
 }
 
+/** All passages of the one are the other's. */
+export interface GuestMerge {
+  readonly guestId: string;
+  readonly mergedGuestId: string;
+}
+
 /** What happened at the doors. The cost of each method does not depend on how many passages there are. */
 export abstract class PassageRepository {
   /** @returns ids of those that were not there before, by server and event; the rest change nothing */
@@ -37,6 +43,9 @@ export abstract class PassageRepository {
   abstract addForeign(tx: Transaction, passages: readonly ForeignPassage[]): Promise<number>;
   /** A passage that is not there is left out. */
   abstract attach(tx: Transaction, attachments: readonly Attachment[]): Promise<void>;
+  abstract moveToGuests(tx: Transaction, merges: readonly GuestMerge[]): Promise<void>;
+  /** Of these guests, from then on, in the order in which they happened. */
+  abstract unattachedOf(tx: Transaction, guestIds: readonly string[], since: Date): Promise<readonly Passage[]>;
   /** Newest first by `(occurredAt, id)`. */
   abstract page(
     tx: Transaction,

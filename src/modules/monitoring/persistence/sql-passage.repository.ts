@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder } from 'typeorm';
+import { In, IsNull, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { type ForeignPassage, type Passage } from '../domain/passage.js';
 import { columns } from './columns.js';
@@ -6,6 +6,7 @@ import { DoorEntity } from './door.entity.js';
 import { PassageEntity } from './passage.entity.js';
 import {
   type Attachment,
+  type GuestMerge,
   type PassageAtDoor,
   type PassageFilter,
   type PassagePlace,
@@ -85,6 +86,22 @@ export class SqlPassageRepository extends PassageRepository {
        WHERE passages.id = attached.passage_id AND passages.visit_id IS DISTINCT FROM attached.visit_id`,
       columns(attachments, ['passageId', 'visitId']),
     );
+  }
+
+  override async moveToGuests(tx: Transaction, merges: readonly GuestMerge[]): Promise<void> {
+    await tx.query(
+      `UPDATE passages SET guest_id = merged.guest_id
+       FROM unnest($1::uuid[], $2::uuid[]) AS merged (guest_id, merged_guest_id)
+       WHERE passages.guest_id = merged.merged_guest_id`,
+      columns(merges, ['guestId', 'mergedGuestId']),
+    );
+  }
+
+  override unattachedOf(tx: Transaction, guestIds: readonly string[], since: Date): Promise<readonly Passage[]> {
+    return tx.manager.find(PassageEntity, {
+      where: { guestId: In([...guestIds]), visitId: IsNull(), occurredAt: MoreThanOrEqual(since) },
+      order: { occurredAt: 'ASC', eventId: 'ASC' },
+    });
   }
 
   override async page(

@@ -23,7 +23,7 @@ import { AccessResponse } from './access.response.js';
 const NULL = { nullable: true } as const;
 const CLOSED_REASONS = ['exit', 'manual', 'expired', 'cancelled', 'no_show'] as const satisfies ClosedReason[];
 
-class GuestResponse {
+export class GuestResponse {
   @IdField()
   id!: string;
 

@@ -38,18 +38,20 @@ export class ApplyPassages {
     const times = passages.map(({ occurredAt }) => occurredAt.getTime());
     const span = { from: new Date(Math.min(...times)), to: new Date(Math.max(...times)) };
     const guestIds = [...new Set(passages.map(({ guestId }) => guestId))];
-    const visits = await this.visits.lockAround(tx, guestIds, span);
+    const { visits, mergedInto } = await this.visits.lockAround(tx, guestIds, span);
+    this.tellOfMerged(tx, mergedInto);
+    const guestOf = (guestId: string): string => mergedInto.get(guestId) ?? guestId;
     const facts = await this.visits.factsOf(
       tx,
       visits.map(({ id }) => id),
     );
 
     const outcome = new Outcome();
-    for (const guestId of guestIds) {
+    for (const guestId of new Set(guestIds.map(guestOf))) {
       const own = visits.filter((visit) => visit.guestId === guestId);
       const attached = attachPassages(
         own.map((visit) => ({ visitId: visit.id, terms: termsOf(visit), facts: facts.get(visit.id) ?? [] })),
-        passages.filter((passage) => passage.guestId === guestId),
+        passages.filter((passage) => guestOf(passage.guestId) === guestId),
         this.clock.now(),
         this.settings,
       );
@@ -58,6 +60,13 @@ export class ApplyPassages {
     await this.visits.addFacts(tx, outcome.facts);
     await this.visits.saveProgress(tx, [...outcome.rows.values()], [...outcome.guestIds], this.clock.now());
     if (outcome.rows.size > 0) tx.afterCommit(() => this.doorbell.ring(BELLS.sweepVisits));
+  }
+
+  /** Stored under a record that had just been merged: whoever follows merges does it again, for what it did not see. */
+  private tellOfMerged(tx: Transaction, mergedInto: ReadonlyMap<string, string>): void {
+    for (const [mergedGuestId, guestId] of mergedInto) {
+      publish(tx, 'visits.guests-merged.v1', { guestId, mergedGuestId });
+    }
   }
 
   private note(tx: Transaction, visits: readonly VisitEntity[], attached: AttachedPassages, outcome: Outcome): void {

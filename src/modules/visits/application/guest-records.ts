@@ -13,7 +13,8 @@ import { type AnnouncedGuest, type GuestInput } from './guest-input.js';
 
 const IDENTITY_PURPOSE = 'guests:identity-number';
 
-type IdentityColumns = Pick<GuestEntity, 'identityNumberSealed' | 'identityFingerprint' | 'identityLast4'>;
+const IDENTITY_COLUMNS = ['identityNumberSealed', 'identityFingerprint', 'identityLast4'] as const;
+type IdentityColumns = Pick<GuestEntity, (typeof IDENTITY_COLUMNS)[number]>;
 
 /** Finds the guest who is meant, or makes one, and keeps what was said about them. */
 @Injectable()
@@ -75,9 +76,39 @@ export class GuestRecords {
       changes.consentAt = consent ? this.clock.now() : null;
       changed.push('consent');
     }
+    const left = await this.withoutFormer(tx, guest.id, changes);
     await this.guests.touch(tx, guest.id, this.clock.now(), changes);
     Object.assign(guest, changes);
-    return changed;
+    return changed.filter((path) => !left.includes(path));
+  }
+
+  /** The identity number under another record. */
+  identityUnder(guestId: string, of: Columns<GuestEntity>): IdentityColumns {
+    const { identityNumberSealed: sealed, identityFingerprint, identityLast4 } = of;
+    const number = sealed && this.vault.open(sealed, identityBinding(of.id));
+    const identityNumberSealed = number && this.vault.seal(number, identityBinding(guestId));
+    return { identityNumberSealed, identityFingerprint, identityLast4 };
+  }
+
+  /** A key that leads to this guest already, from a record that was merged into it, is not another one: it stays where it is. */
+  private async withoutFormer(
+    tx: Transaction,
+    guestId: string,
+    changes: Partial<GuestEntity>,
+  ): Promise<readonly string[]> {
+    const { studentId, identityFingerprint } = changes;
+    if (!studentId && !identityFingerprint) return [];
+    const former = await this.guests.formerKeysOf(tx, guestId);
+    const left: string[] = [];
+    if (studentId && former.some((keys) => keys.studentId === studentId)) {
+      delete changes.studentId;
+      left.push('guest.studentId');
+    }
+    if (identityFingerprint && former.some((keys) => keys.identityFingerprint?.equals(identityFingerprint))) {
+      for (const column of IDENTITY_COLUMNS) Reflect.deleteProperty(changes, column);
+      left.push('guest.identityNumber');
+    }
+    return left;
   }
 
   private async findKnown(
@@ -91,15 +122,24 @@ export class GuestRecords {
       studentId: said.studentId ?? null,
     };
     const sharing = await this.guests.lockSharingKeys(tx, keys);
-    const meant = whoIsMeant({ ...keys, identityFingerprint: hex(keys.identityFingerprint) }, sharing.map(keysOf));
+    // Merged while we waited for the row: who it is now was not yet to be seen.
+    if (sharing.some(({ mergedIntoId: into }) => into !== null && !sharing.some(({ id }) => id === into))) {
+      return this.findKnown(tx, said, ownHostEmail);
+    }
+    const named = sharing.find(({ id }) => id === keys.id);
+    const meant = whoIsMeant(
+      { ...keys, id: named?.mergedIntoId ?? keys.id, identityFingerprint: hex(keys.identityFingerprint) },
+      sharing.map(keysOf),
+    );
     if (meant.kind === 'conflict') throw new GuestIdentityTakenError(meant.field);
     if (meant.kind === 'unknown-id') throw new GuestUnknownError();
     if (meant.kind === 'new') return null;
     // By id alone a host reaches the guests of their own visits; whether another id exists is not told.
-    if (keys.id !== null && ownHostEmail !== null && !(await this.guests.isGuestOfHost(tx, keys.id, ownHostEmail))) {
+    const { guestId } = meant;
+    if (keys.id !== null && ownHostEmail !== null && !(await this.guests.isGuestOfHost(tx, guestId, ownHostEmail))) {
       throw new GuestUnknownError();
     }
-    return sharing.find(({ id }) => id === meant.guestId) ?? null;
+    return sharing.find(({ id }) => id === guestId) ?? null;
   }
 
   private newGuest(said: AnnouncedGuest, consent: boolean | undefined): Columns<GuestEntity> {
@@ -116,6 +156,7 @@ export class GuestRecords {
       course: said.course ?? null,
       ...this.identityColumns(id, said.identityNumber ?? null),
       consentAt: consent === true ? now : null,
+      mergedIntoId: null,
       revision: 1,
       createdAt: now,
       updatedAt: now,
@@ -132,22 +173,29 @@ export class GuestRecords {
       return { identityNumberSealed: null, identityFingerprint: null, identityLast4: null };
     }
     return {
-      identityNumberSealed: this.vault.seal(
-        Buffer.from(identityNumber, 'utf8'),
-        `guests:identity_number_sealed:${guestId}`,
-      ),
+      identityNumberSealed: this.vault.seal(Buffer.from(identityNumber, 'utf8'), identityBinding(guestId)),
       identityFingerprint: this.fingerprint(identityNumber),
       identityLast4: lastFour(identityNumber),
     };
   }
 }
 
-function keysOf(guest: Columns<GuestEntity>): {
+/** What a sealed identity number is bound to. */
+function identityBinding(guestId: string): string {
+  return `guests:identity_number_sealed:${guestId}`;
+}
+
+/** The keys of a record that was merged are those of the guest it is now. */
+export function keysOf(guest: Columns<GuestEntity>): {
   id: string;
   identityFingerprint: string | null;
   studentId: string | null;
 } {
-  return { id: guest.id, identityFingerprint: hex(guest.identityFingerprint), studentId: guest.studentId };
+  return {
+    id: guest.mergedIntoId ?? guest.id,
+    identityFingerprint: hex(guest.identityFingerprint),
+    studentId: guest.studentId,
+  };
 }
 
 function hex(bytes: Buffer | null): string | null {

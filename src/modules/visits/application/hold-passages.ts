@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { ConsumerPositions } from '../../../platform/event-log/consumer-positions.js';
 import { EventLogReader } from '../../../platform/event-log/event-log-reader.js';
-import { APPLY_PASSAGES, PASSAGE_RECORDED } from '../passage-events.js';
+import { APPLY_PASSAGES, PASSAGE_RECORDED, PASSAGES_MOVED } from '../passage-events.js';
 
 /** For decisions that rest on all passages: those that are stored must have been given to visits, and none come meanwhile. */
 @Injectable()
@@ -20,6 +20,6 @@ export class HoldPassages {
   async run(tx: Transaction): Promise<boolean> {
     await this.consumers.register(tx, APPLY_PASSAGES);
     const { position } = await this.consumers.lock(tx, APPLY_PASSAGES);
-    return (await this.eventLog.after(tx, position, [PASSAGE_RECORDED], 1)).length === 0;
+    return (await this.eventLog.after(tx, position, [PASSAGE_RECORDED, PASSAGES_MOVED], 1)).length === 0;
   }
 }

@@ -9,9 +9,16 @@ export interface GuestSearch {
   readonly studentId: string | null;
 }
 
+export type FormerKeys = Pick<GuestEntity, 'identityFingerprint' | 'studentId'>;
+
 export abstract class GuestRepository {
-  /** Guests that share at least one key with what is searched, locked in the order of their ids. */
+  /**
+   * Guests that share at least one key with what is searched, and whom those of them that were merged are now, locked in
+   * the order of their ids.
+   */
   abstract lockSharingKeys(tx: Transaction, search: GuestSearch): Promise<readonly GuestEntity[]>;
+  /** Keys by which the guest is known beside the own: those of the records that were merged into it. */
+  abstract formerKeysOf(tx: Transaction, guestId: string): Promise<readonly FormerKeys[]>;
   /** False when another guest has this student id or identity number; then nothing is written. */
   abstract insert(tx: Transaction, guest: Columns<GuestEntity>): Promise<boolean>;
   /** Writes `changes` and raises the revision: also the way to say that a visit or the photo changed. */

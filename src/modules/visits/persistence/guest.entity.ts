@@ -41,6 +41,10 @@ export class GuestEntity {
   @Column('timestamptz', { name: 'consent_at', nullable: true })
   consentAt!: Date | null;
 
+  /** Of a record that was merged: the guest it is now, who is merged into nobody. */
+  @Column('uuid', { name: 'merged_into_id', nullable: true })
+  mergedIntoId!: string | null;
+
   /** Rises with every change of the guest, the photo or any of the guest's visits, in the transaction of the change. */
   @Column('bigint', { transformer: bigintAsNumber })
   revision!: number;

@@ -3,7 +3,7 @@ import { QueryFailedError } from 'typeorm';
 import { type Transaction } from '../../../platform/database/transaction.js';
 import { GuestIdentityTakenError } from '../visits.errors.js';
 import { type Columns } from './columns.js';
-import { GuestRepository, type GuestSearch } from './guest-repository.js';
+import { type FormerKeys, GuestRepository, type GuestSearch } from './guest-repository.js';
 import { GuestPhotoEntity } from './guest-photo.entity.js';
 import { GuestEntity } from './guest.entity.js';
 
@@ -14,12 +14,23 @@ export class TypeormGuestRepository extends GuestRepository {
   override lockSharingKeys(tx: Transaction, search: GuestSearch): Promise<readonly GuestEntity[]> {
     return tx.manager
       .createQueryBuilder(GuestEntity, 'guest')
-      .where('guest.id = :id', { id: search.id })
-      .orWhere('guest.identity_fingerprint = :fingerprint', { fingerprint: search.identityFingerprint })
-      .orWhere('guest.student_id = :studentId', { studentId: search.studentId })
+      .where(sharesAKey('guest'), {
+        id: search.id,
+        fingerprint: search.identityFingerprint,
+        studentId: search.studentId,
+      })
+      .orWhere(`guest.id IN (SELECT shares.merged_into_id FROM guests shares WHERE ${sharesAKey('shares')})`)
       .orderBy('guest.id')
       .setLock('pessimistic_write')
       .getMany();
+  }
+
+  override formerKeysOf(tx: Transaction, guestId: string): Promise<readonly FormerKeys[]> {
+    return tx.manager.find(GuestEntity, {
+      select: { identityFingerprint: true, studentId: true },
+      where: { mergedIntoId: guestId },
+      order: { id: 'ASC' },
+    });
   }
 
   override async insert(tx: Transaction, guest: Columns<GuestEntity>): Promise<boolean> {
@@ -67,6 +78,11 @@ export class TypeormGuestRepository extends GuestRepository {
     const { affected } = await tx.manager.delete(GuestPhotoEntity, { guestId });
     return (affected ?? 0) > 0;
   }
+}
+
+/** Of the guest under this alias; parameters `id`, `fingerprint`, `studentId`. */
+function sharesAKey(alias: string): string {
+  return `(${alias}.id = :id OR ${alias}.identity_fingerprint = :fingerprint OR ${alias}.student_id = :studentId)`;
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -16,6 +16,7 @@ import {
   type LockedVisit,
   type NewFact,
   type VisitProgress,
+  type VisitsAround,
 } from './visit-repository.js';
 import { VisitEntity } from './visit.entity.js';
 
@@ -36,36 +37,46 @@ export class TypeormVisitRepository extends VisitRepository {
   override async lock(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<LockedVisit | null> {
     const place = await tx.manager.findOne(VisitEntity, { select: { guestId: true }, where: { id: visitId } });
     if (place === null) return null;
+    const locked = await this.lockOf(tx, visitId, place.guestId);
+    if (locked === null) return this.lock(tx, visitId, ownHostEmail);
+    const isOwn = ownHostEmail === null || locked.visit.hostEmail.toLowerCase() === ownHostEmail.toLowerCase();
+    return isOwn ? locked : null;
+  }
+
+  /** null: the guest was merged into another while we waited for the row. */
+  private async lockOf(tx: Transaction, visitId: string, guestId: string): Promise<LockedVisit | null> {
     const guest = await tx.manager.findOneOrFail(GuestEntity, {
-      where: { id: place.guestId },
+      where: { id: guestId },
       lock: { mode: 'pessimistic_write' },
     });
-    const visit = await tx.manager.findOneOrFail(VisitEntity, {
-      where: { id: visitId },
+    // Visits move only while their guest is locked: one that is still this guest's stays so.
+    const visit = await tx.manager.findOne(VisitEntity, {
+      where: { id: visitId, guestId },
       lock: { mode: 'pessimistic_write' },
     });
-    const isOwn = ownHostEmail === null || visit.hostEmail.toLowerCase() === ownHostEmail.toLowerCase();
-    return isOwn ? { guest, visit } : null;
+    return visit === null ? null : { guest, visit };
   }
 
   override async lockAround(
     tx: Transaction,
     guestIds: readonly string[],
     span: { readonly from: Date; readonly to: Date },
-  ): Promise<readonly VisitEntity[]> {
-    await tx.query('SELECT 1 FROM guests WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [guestIds]);
+  ): Promise<VisitsAround> {
+    const mergedInto = await lockGuests(tx, guestIds);
+    const ids = [...new Set([...guestIds, ...mergedInto.values()])];
     const { earlyArrivalMs, autoCloseGraceMs } = this.settings;
     const latestStart = new Date(span.to.getTime() + earlyArrivalMs);
     // A day for whoever was closed without an exit seen; a checked-in visit without auto-close has no last instant.
     const earliestEnd = new Date(span.from.getTime() - autoCloseGraceMs - DAY_MS);
-    return tx.manager
+    const visits = await tx.manager
       .createQueryBuilder(VisitEntity, 'visit')
-      .where('visit.guest_id = ANY (:guestIds)', { guestIds })
+      .where('visit.guest_id = ANY (:ids)', { ids })
       .andWhere('visit.valid_from <= :latestStart', { latestStart })
       .andWhere(`(visit.valid_to >= :earliestEnd OR visit.status = 'checked_in')`, { earliestEnd })
       .orderBy('visit.id')
       .setLock('pessimistic_write')
       .getMany();
+    return { visits, mergedInto };
   }
 
   override async lockMany(tx: Transaction, visitIds: readonly string[]): Promise<readonly VisitEntity[]> {
@@ -164,6 +175,18 @@ export class TypeormVisitRepository extends VisitRepository {
       [[...statuses.keys()], [...statuses.values()]],
     );
   }
+}
+
+/** @returns whom those that were merged are now */
+async function lockGuests(tx: Transaction, guestIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const guests = await tx.query<{ id: string; merged_into_id: string | null }>(
+    'SELECT id, merged_into_id FROM guests WHERE id = ANY ($1) ORDER BY id FOR UPDATE',
+    [guestIds],
+  );
+  const mergedInto = new Map(guests.flatMap(({ id, merged_into_id: into }) => (into === null ? [] : [[id, into]])));
+  const others = [...mergedInto.values()].filter((id) => !guestIds.includes(id));
+  if (others.length > 0) await lockGuests(tx, others);
+  return mergedInto;
 }
 
 const DAY_MS = 24 * 3_600_000;

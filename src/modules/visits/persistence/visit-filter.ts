@@ -43,11 +43,20 @@ export function whereOf(filter: VisitFilter): { readonly sql: string; readonly p
   return { sql: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, parameters };
 }
 
+const GUEST_TEXTS = ['full_name', 'company', 'phone', 'email'];
+
 function textCondition(text: string, fingerprint: Buffer | null, bind: (value: unknown) => string): string {
   const part = bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`);
-  const searched = ['g.full_name', 'g.company', 'g.phone', 'g.email', 'v.host_name', 'v.host_email'];
-  const alternatives = searched.map((column) => `${column} ILIKE ${part}`);
-  alternatives.push(`g.student_id = ${bind(text)}`);
-  if (fingerprint !== null) alternatives.push(`g.identity_fingerprint = ${bind(fingerprint)}`);
-  return `(${alternatives.join(' OR ')})`;
+  const studentId = bind(text);
+  const print = fingerprint === null ? null : bind(fingerprint);
+  const ofGuest = (alias: string): string[] => [
+    ...GUEST_TEXTS.map((column) => `${alias}.${column} ILIKE ${part}`),
+    `${alias}.student_id = ${studentId}`,
+    ...(print === null ? [] : [`${alias}.identity_fingerprint = ${print}`]),
+  ];
+  const ofHost = ['v.host_name', 'v.host_email'].map((column) => `${column} ILIKE ${part}`);
+  // By what was known of a record that was merged the guest is found too.
+  const merged = `g.id IN (SELECT m.merged_into_id FROM guests m
+                           WHERE m.merged_into_id IS NOT NULL AND (${ofGuest('m').join(' OR ')}))`;
+  return `(${[...ofGuest('g'), ...ofHost, merged].join(' OR ')})`;
 }

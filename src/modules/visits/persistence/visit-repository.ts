@@ -12,6 +12,13 @@ export interface LockedVisit {
   readonly visit: VisitEntity;
 }
 
+/** Visits that passages may touch. */
+export interface VisitsAround {
+  readonly visits: readonly VisitEntity[];
+  /** Of the guests asked for that were merged: whose their visits are now. */
+  readonly mergedInto: ReadonlyMap<string, string>;
+}
+
 export interface NewFact {
   readonly visitId: string;
   readonly fact: VisitFact;
@@ -46,12 +53,15 @@ export abstract class VisitRepository {
   abstract update(tx: Transaction, visitId: string, changes: Partial<VisitEntity>): Promise<void>;
   /** null when there is no such visit, or it is of another host than `ownHostEmail`. */
   abstract lock(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<LockedVisit | null>;
-  /** Locks the guests that exist among `guestIds`, and of their visits those that passages in the span may touch. */
+  /**
+   * Locks the guests that exist among `guestIds`, or whom those were merged into, and of their visits those that passages
+   * in the span may touch.
+   */
   abstract lockAround(
     tx: Transaction,
     guestIds: readonly string[],
     span: { readonly from: Date; readonly to: Date },
-  ): Promise<readonly VisitEntity[]>;
+  ): Promise<VisitsAround>;
   /** Locks these visits and their guests. */
   abstract lockMany(tx: Transaction, visitIds: readonly string[]): Promise<readonly VisitEntity[]>;
   /** Writes what the fold decided, in one statement, and raises the revision of the guests. */

@@ -29,6 +29,7 @@ export function someGuest(number: number, changes: Partial<GuestEntity> = {}): C
     fullName: `Guest ${number}`,
     ...{ phone: null, email: null, company: null, studentId: null, studentGroup: null, course: null },
     ...{ identityNumberSealed: null, identityFingerprint: null, identityLast4: null, consentAt: null },
+    mergedIntoId: null,
     revision: 1,
     createdAt: minute(0),
     updatedAt: minute(0),

@@ -82,6 +82,7 @@ export const VISIT_OPERATIONS = [
     fc.record({ id: maybe(guestId), identityFingerprint: fingerprint, studentId }),
     ({ guests }, tx, search) => guests.lockSharingKeys(tx, search),
   ),
+  call('guests.formerKeysOf', guestId, ({ guests }, tx, guest) => guests.formerKeysOf(tx, guest)),
   call('guests.isGuestOfHost', fc.tuple(guestId, hostEmail), ({ guests }, tx, [guest, email]) =>
     guests.isGuestOfHost(tx, guest, email),
   ),

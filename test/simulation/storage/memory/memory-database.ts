@@ -25,6 +25,7 @@ export class MemoryDatabase {
   readonly guests = this.table<Rows.GuestRow>();
   readonly guestsByFingerprint = this.guests.indexBy((guest) => guest.identityFingerprint?.toString('hex') ?? null);
   readonly guestsByStudentId = this.guests.indexBy(({ studentId }) => studentId);
+  readonly guestsMergedInto = this.guests.indexBy(({ mergedIntoId }) => mergedIntoId);
   readonly photos = this.table<Rows.PhotoRow>();
   readonly visits = this.table<Rows.VisitRow>();
   readonly visitsByGuest = this.visits.indexBy(({ guestId }) => guestId);

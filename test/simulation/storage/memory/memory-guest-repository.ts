@@ -1,5 +1,9 @@
 import { type Columns } from '../../../../src/modules/visits/persistence/columns.js';
-import { GuestRepository, type GuestSearch } from '../../../../src/modules/visits/persistence/guest-repository.js';
+import {
+  type FormerKeys,
+  GuestRepository,
+  type GuestSearch,
+} from '../../../../src/modules/visits/persistence/guest-repository.js';
 import { GuestPhotoEntity } from '../../../../src/modules/visits/persistence/guest-photo.entity.js';
 import { GuestEntity } from '../../../../src/modules/visits/persistence/guest.entity.js';
 import { GuestIdentityTakenError } from '../../../../src/modules/visits/visits.errors.js';
@@ -25,10 +29,19 @@ export class MemoryGuestRepository extends GuestRepository {
         identityFingerprint === null ? undefined : guestsByFingerprint.one(identityFingerprint.toString('hex')),
         studentId === null ? undefined : guestsByStudentId.one(studentId),
       ];
-      for (const guest of sharing)
+      const mergedInto = sharing.map((guest) => guests.get(guest?.mergedIntoId ?? ''));
+      for (const guest of [...sharing, ...mergedInto])
         if (guest !== undefined) found.set(guest.id, Object.assign(new GuestEntity(), guest));
       return [...found.values()].sort(byId);
     });
+  }
+
+  override formerKeysOf(tx: Transaction, guestId: string): Promise<readonly FormerKeys[]> {
+    return this.database.step(tx, () =>
+      [...this.database.guestsMergedInto.of(guestId)]
+        .sort(byId)
+        .map(({ identityFingerprint, studentId }) => ({ identityFingerprint, studentId })),
+    );
   }
 
   override insert(tx: Transaction, guest: Columns<GuestEntity>): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { type ForeignPassage, type Passage } from '../../../../src/modules/monitoring/domain/passage.js';
 import {
   type Attachment,
+  type GuestMerge,
   type PassageAtDoor,
   type PassageFilter,
   type PassagePlace,
@@ -65,6 +66,27 @@ export class MemoryPassageRepository extends PassageRepository {
         if (passage !== undefined) this.database.passages.set(passageId, { ...passage, visitId });
       }
     });
+  }
+
+  override moveToGuests(tx: Transaction, merges: readonly GuestMerge[]): Promise<void> {
+    return this.database.step(tx, () => {
+      const into = new Map(merges.map(({ guestId, mergedGuestId }) => [mergedGuestId, guestId]));
+      const { passages } = this.database;
+      for (const passage of [...passages.values()]) {
+        const guestId = into.get(passage.guestId);
+        if (guestId !== undefined) passages.set(passage.id, { ...passage, guestId });
+      }
+    });
+  }
+
+  override unattachedOf(tx: Transaction, guestIds: readonly string[], since: Date): Promise<readonly Passage[]> {
+    return this.database.step(tx, () =>
+      [...this.database.passages.values()]
+        .filter(({ guestId, visitId, occurredAt }) => {
+          return guestIds.includes(guestId) && visitId === null && occurredAt >= since;
+        })
+        .sort((one, other) => byTime(one.occurredAt, other.occurredAt) || byText(one.eventId, other.eventId)),
+    );
   }
 
   override page(

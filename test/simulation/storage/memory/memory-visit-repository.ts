@@ -12,6 +12,7 @@ import {
   type NewFact,
   type VisitProgress,
   VisitRepository,
+  type VisitsAround,
 } from '../../../../src/modules/visits/persistence/visit-repository.js';
 import { VisitEntity } from '../../../../src/modules/visits/persistence/visit.entity.js';
 import { type Transaction } from '../../../../src/platform/database/transaction.js';
@@ -60,17 +61,19 @@ export class MemoryVisitRepository extends VisitRepository {
     tx: Transaction,
     guestIds: readonly string[],
     span: { readonly from: Date; readonly to: Date },
-  ): Promise<readonly VisitEntity[]> {
+  ): Promise<VisitsAround> {
     const latestStartMs = span.to.getTime() + this.settings.earlyArrivalMs;
     const earliestEndMs = span.from.getTime() - this.settings.autoCloseGraceMs - DAY_MS;
-    return this.database.step(tx, () =>
-      [...new Set(guestIds)]
+    return this.database.step(tx, () => {
+      const mergedInto = this.mergedInto(guestIds);
+      const visits = [...new Set([...guestIds, ...mergedInto.values()])]
         .flatMap((guestId) => [...this.database.visitsByGuest.of(guestId)])
         .filter(({ validFrom }) => validFrom.getTime() <= latestStartMs)
         .filter(({ validTo, status }) => validTo.getTime() >= earliestEndMs || status === 'checked_in')
         .map(copyOf)
-        .sort(byId),
-    );
+        .sort(byId);
+      return { visits, mergedInto };
+    });
   }
 
   override lockMany(tx: Transaction, visitIds: readonly string[]): Promise<readonly VisitEntity[]> {
@@ -166,6 +169,11 @@ export class MemoryVisitRepository extends VisitRepository {
     return this.database.step(tx, () => {
       for (const [id, status] of statuses) this.write(id, { accessStatus: status as AccessStatus });
     });
+  }
+
+  private mergedInto(guestIds: readonly string[]): ReadonlyMap<string, string> {
+    const asked = guestIds.map((id) => [id, this.database.guests.get(id)?.mergedIntoId ?? null] as const);
+    return new Map(asked.flatMap(([id, into]) => (into === null ? [] : [[id, into]])));
   }
 
   private dueVisits(rules: DueRules): ({ readonly id: string } & DueTimes)[] {

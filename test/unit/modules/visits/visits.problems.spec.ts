@@ -1,9 +1,11 @@
 import { AppError } from '../../../../src/platform/errors/app-error.js';
 import { fillIn, problemText } from '../../../../src/platform/http/problem-texts.js';
-import * as errors from '../../../../src/modules/visits/visits.errors.js';
+import * as guestErrors from '../../../../src/modules/visits/guests.errors.js';
+import * as visitErrors from '../../../../src/modules/visits/visits.errors.js';
 import { timeFaults } from '../../../../src/modules/visits/domain/visit-times.js';
 import { VISITS_FAULTS, VISITS_PROBLEMS } from '../../../../src/modules/visits/visits.problems.js';
 
+const errors = { ...visitErrors, ...guestErrors };
 const ID = '0190a0a0-0000-7000-8000-000000000000';
 const NOON = new Date('2026-06-10T12:00:00Z');
 
@@ -16,6 +18,13 @@ const THROWN: readonly AppError[] = [
   new errors.StudentIdRequiredError(),
   new errors.GuestUnknownError(),
   new errors.GuestIdentityTakenError('studentId'),
+  new errors.GuestUnknownError('/intoGuestId'),
+  new errors.GuestNotFoundError(ID),
+  new errors.GuestMergedError(ID),
+  new errors.GuestAlreadyMergedError(ID, [{ pointer: '/intoGuestId', code: 'mergedBefore', detail: '' }]),
+  new errors.GuestIsTheSameError(),
+  new errors.GuestIdentityDiffersError(['identityNumber', 'studentId']),
+  new errors.GuestStaleError(3),
   new errors.VisitWrongStateError('cancelled'),
   new errors.CheckInTooEarlyOrLateError(NOON, NOON),
   new errors.VisitAlreadyBegunError(),

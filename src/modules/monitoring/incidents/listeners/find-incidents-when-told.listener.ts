@@ -13,7 +13,7 @@ const NAMES = [
   'visits.passage-attached.v1',
   'visits.visit-checked-in.v1',
   'visits.visit-ended.v1',
-  'visits.guests-merged.v1',
+  'monitoring.passages-moved.v1',
   'access-control.access-suspended.v1',
 ] as const;
 type Told = (typeof NAMES)[number];
@@ -37,7 +37,7 @@ export class FindIncidentsWhenTold extends TypedConsumer<Told> {
 
   override async consume(tx: Transaction, events: readonly EventOf<Told>[]): Promise<void> {
     await this.sources.takeTurn(tx);
-    const merges = events.flatMap((event) => (event.name === 'visits.guests-merged.v1' ? [event.data] : []));
+    const merges = events.flatMap((event) => (event.name === 'monitoring.passages-moved.v1' ? [event.data] : []));
     if (merges.length > 0) await this.incidents.mergeGuests(tx, merges);
     await this.findIncidents.run(tx, { guests: events.flatMap(guestsOf), doors: events.flatMap(doorsOf) });
   }
@@ -47,7 +47,10 @@ function guestsOf(event: EventOf<Told>): GuestSince[] {
   switch (event.name) {
     case 'monitoring.foreign-faces-refused.v1':
       return [];
-    case 'visits.guests-merged.v1':
+    case 'monitoring.passages-moved.v1': {
+      const times = event.data.unattached.map(({ occurredAt }) => Date.parse(occurredAt));
+      return [{ guestId: event.data.guestId, since: new Date(Math.min(event.at.getTime(), ...times)) }];
+    }
     case 'access-control.access-suspended.v1':
       return [{ guestId: event.data.guestId, since: event.at }];
     default:
