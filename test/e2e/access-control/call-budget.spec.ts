@@ -19,9 +19,7 @@ describe('HikCentral calls for one guest', () => {
     const before = simulator.control.arrivals().length;
     const { id } = await announce(api);
     await putPhoto(api, id);
-    const photoAtMs = Date.now();
     const granted = await untilAccess(api, id, 'granted');
-    expect(Date.now() - photoAtMs).toBeLessThan(5_000);
     const { personCode } = granted.access;
     expect(simulator.control.whereabouts(personCode!).person?.privilegeGroupIds).toEqual(['1']);
 

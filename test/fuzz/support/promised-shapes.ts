@@ -1,3 +1,4 @@
+import { GATEWAY_ERROR_CODES } from '../../../src/modules/hikcentral-gateway/gateway.errors.js';
 import { type OperationName } from '../../../src/modules/hikcentral-gateway/index.js';
 
 /** What is wrong with a value, as `where: what`; empty when it is as promised. */
@@ -188,7 +189,12 @@ export const PROMISED: Readonly<Record<OperationName, Shape>> = {
   'list-doors-of-region': pageOf(door),
   'find-door': orNull(door),
   'control-doors': listOf(
-    record({ doorId: id, result: oneOf('done', 'failed', 'unknown'), vendorCode: orNull(someText) }),
+    record({
+      doorId: id,
+      result: oneOf('done', 'failed', 'unknown'),
+      vendorCode: orNull(someText),
+      errorCode: orNull(oneOf(...Object.keys(GATEWAY_ERROR_CODES))),
+    }),
   ),
   'read-door-events': pageOf(
     record({
