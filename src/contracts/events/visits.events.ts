@@ -36,6 +36,12 @@ export interface VisitEvents {
     readonly occurredAt: string;
     readonly isLate: boolean;
   };
+  /** An earlier passage, heard of later, says that this one belongs to another visit, or to none; told before it is attached there. */
+  'visits.passage-detached.v1': OfVisit & {
+    readonly passageId: string;
+    readonly occurredAt: string;
+    readonly toVisitId: string | null;
+  };
   /** Something a person at the desk should see. What depends on other passages is an incident: those can be withdrawn. */
   'visits.alert-raised.v1': OfVisit & {
     readonly alert: 'late_passage';

@@ -46,6 +46,10 @@ const READINGS: Readings = {
   'visits.visit-ended.v1': ofVisit,
   'visits.visit-overstayed.v1': ({ data }) => ({ visitId: data.visitId, alert: alertOf('overstaying', data) }),
   'visits.passage-attached.v1': ({ data: { passageId, visitId } }) => ({ passage: { passageId, visitId } }),
+  'visits.passage-detached.v1': ({ data: { passageId, visitId, toVisitId } }) => ({
+    visitId,
+    passage: { passageId, visitId: toVisitId },
+  }),
   'visits.alert-raised.v1': ({ data }) => ({ alert: alertOf(data.alert, data) }),
   'visits.guests-merged.v1': ({ data }) => ({ alert: alertOf('guests_merged', { guestId: data.guestId }) }),
   'access-control.access-changed.v1': ({ data }) => ({

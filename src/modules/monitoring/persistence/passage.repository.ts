@@ -24,7 +24,8 @@ export interface PassageAtDoor extends Passage {
 
 export interface Attachment {
   readonly passageId: string;
-  readonly visitId: string;
+  /** null: of no visit after all. */
+  readonly visitId: string | null;
 }
 
 /** All passages of the one are the other's. */

@@ -19,11 +19,12 @@ export interface GuestPassage extends PassageFact {
 /** What a batch comes to over all its guests. */
 class Outcome {
   readonly facts: NewFact[] = [];
+  readonly lostFacts: NewFact[] = [];
   readonly rows = new Map<string, VisitProgress>();
   readonly guestIds = new Set<string>();
 }
 
-/** Gives passages to visits, folds those anew, writes and tells: six statements whatever the size of the batch. */
+/** Gives passages to visits, folds those anew, writes and tells: as many statements for any size of the batch. */
 @Injectable()
 export class ApplyPassages {
   constructor(
@@ -36,7 +37,9 @@ export class ApplyPassages {
   async run(tx: Transaction, passages: readonly GuestPassage[]): Promise<void> {
     if (passages.length === 0) return;
     const times = passages.map(({ occurredAt }) => occurredAt.getTime());
-    const span = { from: new Date(Math.min(...times)), to: new Date(Math.max(...times)) };
+    // Up to now: what is attached already and lies after these may have to move, to a visit that begins after them.
+    const to = Math.max(this.clock.now().getTime(), ...times);
+    const span = { from: new Date(Math.min(...times)), to: new Date(to) };
     const guestIds = [...new Set(passages.map(({ guestId }) => guestId))];
     const { visits, mergedInto } = await this.visits.lockAround(tx, guestIds, span);
     this.tellOfMerged(tx, mergedInto);
@@ -57,6 +60,7 @@ export class ApplyPassages {
       );
       this.note(tx, own, attached, outcome);
     }
+    await this.visits.removeFacts(tx, outcome.lostFacts);
     await this.visits.addFacts(tx, outcome.facts);
     await this.visits.saveProgress(tx, [...outcome.rows.values()], [...outcome.guestIds], this.clock.now());
     if (outcome.rows.size > 0) tx.afterCommit(() => this.doorbell.ring(BELLS.sweepVisits));
@@ -71,6 +75,7 @@ export class ApplyPassages {
 
   private note(tx: Transaction, visits: readonly VisitEntity[], attached: AttachedPassages, outcome: Outcome): void {
     const byId = new Map(visits.map((visit) => [visit.id, visit]));
+    for (const { visitId, passage } of attached.detachments) outcome.lostFacts.push({ visitId, fact: passage });
     for (const { visitId, passage } of attached.attachments) outcome.facts.push({ visitId, fact: passage });
     for (const [visitId, { after }] of attached.changes) {
       const visit = byId.get(visitId);
@@ -86,8 +91,15 @@ export class ApplyPassages {
     this.publish(tx, byId, attached);
   }
 
-  /** In the order in which a person would tell it: the passages, what they did, which came late. */
+  /** In the order in which a person would tell it: which passages go and which come, what they did, which came late. */
   private publish(tx: Transaction, visits: ReadonlyMap<string, VisitEntity>, attached: AttachedPassages): void {
+    for (const { visitId, passage, toVisitId, cause } of attached.detachments) {
+      const guestId = visits.get(visitId)?.guestId;
+      if (guestId === undefined) continue;
+      const { passageId } = passage;
+      const data = { visitId, guestId, passageId, occurredAt: passage.occurredAt.toISOString(), toVisitId };
+      publish(tx, 'visits.passage-detached.v1', data, { visitIds: [visitId], cause: causedBy(cause) });
+    }
     for (const { visitId, passage, isLate } of attached.attachments) {
       const guestId = visits.get(visitId)?.guestId;
       if (guestId === undefined) continue;

@@ -7,7 +7,7 @@ import { type VisitFact } from '../domain/visit-facts.js';
 import { type Columns } from './columns.js';
 import { dueSql } from './due-visits.js';
 import { GuestEntity } from './guest.entity.js';
-import { insertFacts, selectFacts } from './visit-fact-rows.js';
+import { deleteFacts, insertFacts, selectFacts } from './visit-fact-rows.js';
 import { SELECT_VISIT_DETAILS, type VisitDetails } from './visit-details.js';
 import { whereOf, type VisitFilter } from './visit-filter.js';
 import {
@@ -119,6 +119,10 @@ export class TypeormVisitRepository extends VisitRepository {
 
   override addFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void> {
     return insertFacts(tx, facts);
+  }
+
+  override removeFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void> {
+    return deleteFacts(tx, facts);
   }
 
   override async find(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<VisitDetails | null> {

@@ -37,3 +37,12 @@ export async function insertFacts(tx: Transaction, facts: readonly NewFact[]): P
     [JSON.stringify(rows)],
   );
 }
+
+export async function deleteFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  await tx.query(
+    `DELETE FROM visit_facts USING unnest($1::uuid[], $2::text[]) AS gone (visit_id, event_id)
+     WHERE visit_facts.visit_id = gone.visit_id AND visit_facts.event_id = gone.event_id`,
+    [facts.map(({ visitId }) => visitId), facts.map(({ fact }) => fact.eventId)],
+  );
+}

@@ -75,6 +75,8 @@ export abstract class VisitRepository {
   abstract factsOf(tx: Transaction, visitIds: readonly string[]): Promise<ReadonlyMap<string, readonly VisitFact[]>>;
   /** Facts that are there already are left as they are. */
   abstract addFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void>;
+  /** By visit and event; those that are not there are left out. */
+  abstract removeFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void>;
 
   abstract find(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<VisitDetails | null>;
   abstract openIdsOf(tx: Transaction, guestId: string): Promise<readonly string[]>;

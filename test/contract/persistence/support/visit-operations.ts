@@ -114,6 +114,9 @@ export const VISIT_OPERATIONS = [
     ({ visits }, tx, [rows, guests, at]) => visits.saveProgress(tx, rows, guests, at),
   ),
   call('visits.addFacts', some(fc.record({ visitId, fact })), ({ visits }, tx, facts) => visits.addFacts(tx, facts)),
+  call('visits.removeFacts', some(fc.record({ visitId, fact })), ({ visits }, tx, facts) =>
+    visits.removeFacts(tx, facts),
+  ),
   call('visits.factsOf', some(visitId), ({ visits }, tx, ids) => visits.factsOf(tx, ids)),
   call('visits.find', fc.tuple(visitId, maybe(hostEmail)), ({ visits }, tx, [visit, own]) =>
     visits.find(tx, visit, own),

@@ -172,6 +172,13 @@ export class VisitsWorld {
     return this.platform.dataSource.manager.findOneByOrFail(VisitEntity, { id });
   }
 
+  /** Visit and event of each fact, in the order of the visits and then of time. */
+  async factsOf(...visits: readonly Pick<VisitView, 'id'>[]): Promise<readonly (readonly [string, string])[]> {
+    const ids = visits.map(({ id }) => id);
+    const facts = await this.platform.unitOfWork.read((tx) => this.visits.factsOf(tx, ids));
+    return ids.flatMap((id) => (facts.get(id) ?? []).map(({ eventId }) => [id, eventId] as const));
+  }
+
   async revision({ guest }: VisitView): Promise<number> {
     const claims = await this.platform.unitOfWork.read((tx) => this.claims.claimsOf(tx, [guest.id]));
     return claims.get(guest.id)?.revision ?? -1;

@@ -119,6 +119,12 @@ export class MemoryVisitRepository extends VisitRepository {
     });
   }
 
+  override removeFacts(tx: Transaction, facts: readonly NewFact[]): Promise<void> {
+    return this.database.step(tx, () => {
+      for (const { visitId, fact } of facts) this.database.facts.delete(pair(visitId, fact.eventId));
+    });
+  }
+
   override find(tx: Transaction, visitId: string, ownHostEmail: string | null): Promise<VisitDetails | null> {
     return this.database.step(tx, () => {
       const visit = this.database.visits.get(visitId);

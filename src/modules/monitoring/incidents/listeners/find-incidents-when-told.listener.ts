@@ -11,6 +11,7 @@ const NAMES = [
   'monitoring.passage-recorded.v1',
   'monitoring.foreign-faces-refused.v1',
   'visits.passage-attached.v1',
+  'visits.passage-detached.v1',
   'visits.visit-checked-in.v1',
   'visits.visit-ended.v1',
   'monitoring.passages-moved.v1',

@@ -91,6 +91,44 @@ describe('passages and visits', () => {
     expect([(await world.row(early)).status, (await world.row(late)).status]).toEqual(['checked_out', 'checked_in']);
   });
 
+  it('heard of after later ones send those where they belong: the facts move, and each visit tells it', async () => {
+    const guest = { fullName: 'Three', studentId: 'T-3' };
+    const first = await world.announce({ guest, exitPolicy: 'first_exit' });
+    const second = await world.announce({ guest, exitPolicy: 'first_exit', validTo: minute(90) });
+    const [entry, again] = [world.passage(first, 5, 'entry'), world.passage(first, 30, 'entry')];
+    const [exit, last] = [world.passage(first, 20, 'exit'), world.passage(first, 40, 'exit')];
+    await world.apply(again, last);
+    expect(await world.row(first)).toMatchObject({ status: 'checked_out', checkedOutAt: minute(40) });
+    await world.apply(exit, entry);
+    expect(await world.row(first)).toMatchObject({ status: 'checked_out', checkedOutAt: minute(20), version: 2 });
+    expect(await world.row(second)).toMatchObject({
+      status: 'checked_out',
+      checkedInAt: minute(30),
+      checkedOutAt: minute(40),
+    });
+    const moved = (await world.events(first)).filter(({ name }) => name === 'visits.passage-detached.v1');
+    expect(moved.map(({ data, cause }) => [data['passageId'], data['toVisitId'], cause.ref])).toEqual([
+      [again.passageId, second.id, entry.passageId],
+      [last.passageId, second.id, entry.passageId],
+    ]);
+    expect(await world.story(second)).toEqual([
+      'visit-announced',
+      'passage-attached',
+      'passage-attached',
+      'visit-checked-in',
+      'visit-ended',
+    ]);
+    const before = await world.factsOf(first, second);
+    expect(before).toEqual([
+      [first.id, entry.eventId],
+      [first.id, exit.eventId],
+      [second.id, again.eventId],
+      [second.id, last.eventId],
+    ]);
+    await world.apply(last, again, exit, entry);
+    expect(await world.factsOf(first, second)).toEqual(before);
+  });
+
   it('denied at an exit stand on the timeline and tell nothing of themselves: an incident does', async () => {
     const visit = await world.announce();
     await world.apply(world.passage(visit, 5, 'entry'));
@@ -108,5 +146,21 @@ describe('passages and visits', () => {
     expect(one.statements).not.toEqual([]);
     expect(fifty.statements).toEqual(one.statements);
     expect((await world.row(others[49]!)).status).toBe('checked_in');
+  });
+
+  it('cost the same number of statements whether those of one guest move or of twenty', async () => {
+    const firsts = [];
+    for (let n = 0; n < 21; n += 1) {
+      const guest = { fullName: 'Four', studentId: `T-4-${n}` };
+      firsts.push(await world.announce({ guest, exitPolicy: 'first_exit' }));
+      await world.announce({ guest, validTo: minute(90) });
+    }
+    await world.apply(...firsts.map((visit) => world.passage(visit, 40, 'exit')));
+    const [first, ...others] = firsts;
+    const one = await statementsDuring(() => world.apply(world.passage(first!, 20, 'exit')));
+    const all = await statementsDuring(() => world.apply(...others.map((visit) => world.passage(visit, 20, 'exit'))));
+    expect(one.statements.filter((sql) => sql.includes('DELETE FROM visit_facts'))).toHaveLength(1);
+    expect(all.statements).toEqual(one.statements);
+    expect(await world.row(others[19]!)).toMatchObject({ checkedOutAt: minute(20) });
   });
 });
