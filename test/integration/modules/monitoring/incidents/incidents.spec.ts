@@ -96,6 +96,26 @@ describe('incidents', () => {
     );
   });
 
+  it('stand under the guest who stays when two records are merged, and are found over both', async () => {
+    await world.visit(1, null);
+    await world.visit(2, 10);
+    await world.tell(await world.passage(2, 60, 'denied', 'exit'));
+    const exit = await world.passage(1, 70, 'granted', 'exit');
+    await world.tell(exit);
+    expect(await world.story()).toEqual(['stuck_at_exit open', 'long_stay open']);
+    const { dataSource } = database;
+    await dataSource.query('UPDATE visits SET guest_id = $1 WHERE guest_id = $2', [guestId(1), guestId(2)]);
+    await dataSource.query('UPDATE passages SET guest_id = $1 WHERE guest_id = $2', [guestId(1), guestId(2)]);
+    const data = { guestId: guestId(1), mergedGuestId: guestId(2), unattached: [exit.data] };
+    const moved = { name: 'monitoring.passages-moved.v1', at: minute(80), data };
+    await world.tell(moved);
+    await world.tell(moved);
+    const [incident] = await world.show.page({ kind: 'stuck_at_exit' }, null, 10);
+    expect(incident).toMatchObject({ state: 'open', guest: { guestId: guestId(1) } });
+    // The one left by the exit that stood under the other.
+    expect(await world.story()).toEqual(['stuck_at_exit open', 'long_stay withdrawn']);
+  });
+
   it('that somebody closed stay closed', async () => {
     await world.visit(1, 10);
     const refused = await world.passage(1, 60, 'denied', 'exit');
