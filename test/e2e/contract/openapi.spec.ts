@@ -35,6 +35,10 @@ const PATHS: readonly (readonly [method: string, path: string, status: string])[
   ['get', '/visits/{id}/readiness', '200'],
   ['get', '/guests/{id}', '200'],
   ['post', '/guests/{id}/merge', '200'],
+  ['get', '/incidents', '200'],
+  ['get', '/incidents/{id}', '200'],
+  ['post', '/incidents/{id}/take', '200'],
+  ['post', '/incidents/{id}/close', '200'],
   ['get', '/access-levels', '200'],
   ['get', '/cardholders', '200'],
   ['get', '/cardholders/{id}', '200'],
@@ -155,11 +159,18 @@ describe('the OpenAPI document', () => {
     const [cardholder] = (await world.admin.get<{ items: { id: string }[] }>('/cardholders')).body.items;
     const failed = await announce(world.admin, { guest: { fullName: 'Without Photo' } });
     const check = (await world.admin.post<{ id: string }>('/drift-checks?dryRun=true')).body;
+    const things: Readonly<Record<string, readonly string[]>> = {
+      '/visits/': [visit.id, failed.id],
+      '/cardholders/': [cardholder?.id ?? ''],
+      '/drift-checks/': [check.id],
+      '/guests/': [(await world.admin.get<{ guest: { id: string } }>(`/visits/${visit.id}`)).body.guest.id],
+      '/incidents/': [await raiseIncident(world, visit.id)],
+    };
     for (const { method, path, operation } of operationsOf(document).filter((one) => one.method === 'get')) {
       const schema = operation.responses['200'];
       if (schema === undefined || '$ref' in schema || schema.content?.['application/json'] === undefined) continue;
-      const oneThing = path.includes('/drift-checks/') ? check.id : (cardholder?.id ?? '');
-      for (const id of path.includes('/visits/') ? [visit.id, failed.id] : [oneThing]) {
+      const idsOf = Object.entries(things).find(([part]) => path.includes(part))?.[1] ?? [''];
+      for (const id of idsOf) {
         const { status, body } = await world.admin.get(path.replace('/api/v1', '').replace('{id}', id));
         const pointer = `document#/paths/${path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method}/responses/200/content/application~1json/schema`;
         expect([path, status, ajv.validate({ $ref: pointer }, body), ajv.errors ?? null]).toEqual([
@@ -189,4 +200,14 @@ interface ProblemProperties {
   readonly errors: {
     readonly items: { readonly properties: { readonly code: { readonly examples: readonly string[] } } };
   };
+}
+
+/** Somebody who has been inside for long: nothing at a door is needed for it. @returns the id */
+async function raiseIncident({ vestibule }: ContractWorld, visitId: string): Promise<string> {
+  const [incident] = await vestibule.database.dataSource.query<{ id: string }[]>(
+    `INSERT INTO incidents (id, kind, about, occurred_at, guest_id, visit_id, raised_at)
+     SELECT gen_random_uuid(), 'long_stay', id, now(), guest_id, id, now() FROM visits WHERE id = $1 RETURNING id`,
+    [visitId],
+  );
+  return incident?.id ?? '';
 }

@@ -25,6 +25,7 @@ const REVOKE: Rights = ['all', 'all', 'none', 'none', 'none'];
 const OPEN_DOORS: Rights = ['all', 'all', 'none', 'none', 'none'];
 const READ_PASSAGES: Rights = ['all', 'all', 'all', 'none', 'all'];
 const LIVE: Rights = ['all', 'all', 'all', 'own', 'all'];
+const HANDLE_INCIDENTS: Rights = ['all', 'all', 'none', 'none', 'none'];
 const READ_DRIFT_CHECKS: Rights = ['all', 'none', 'none', 'none', 'all'];
 const ADMIN: Rights = ['all', 'none', 'none', 'none', 'none'];
 
@@ -80,6 +81,10 @@ const TABLE: readonly (readonly [call: string, rights: Rights])[] = [
   ['GET /on-site.html', READ_PASSAGES],
   ['GET /stats', READ_PASSAGES],
   ['GET /live', LIVE],
+  ['GET /incidents', READ_PASSAGES],
+  ['GET /incidents/{id}', READ_PASSAGES],
+  ['POST /incidents/{id}/take', HANDLE_INCIDENTS],
+  ['POST /incidents/{id}/close', HANDLE_INCIDENTS],
   ['GET /doors', READ_PASSAGES],
   ['PUT /doors/{id}', ADMIN],
   ['POST /doors/{id}/open', OPEN_DOORS],
