@@ -1,4 +1,6 @@
+import { isGrant } from '../../../simulator/world/terminal-decision.js';
 import { personsNamedIn } from '../checker/calls-heard.js';
+import { EXITS } from '../checker/passages-seen.js';
 import { PATHS } from '../checker/paths.js';
 import { type SimulatedSite } from '../simulated-site.js';
 import { type Dice } from '../world/dice.js';
@@ -74,11 +76,16 @@ export const diesWithPassagesInHand: Trouble = (site, dice) => {
   return 'our process will die with passages in its hands';
 };
 
-/** A guest's event that has not been read, and a later one that would hide it from the next reading. */
-function hasMuchToLose(site: SimulatedSite, nowMs: number): boolean {
-  const { world } = site.hikcentral;
-  const fresh = world.events.all().filter(({ visibleAtMs }) => visibleAtMs <= nowMs && visibleAtMs > nowMs - MINUTE_MS);
+/** A guest was let out, which has not been read, and a later event would hide it from the next reading. */
+function hasMuchToLose({ hikcentral, checker, settings }: SimulatedSite, nowMs: number): boolean {
+  const sinceMs = nowMs - settings.monitoringIntervalMs;
+  const fresh = hikcentral.world.events
+    .all()
+    .filter(({ visibleAtMs }) => visibleAtMs <= nowMs && visibleAtMs > sinceMs);
   const latestMs = Math.max(...fresh.map(({ eventTimeMs }) => eventTimeMs));
-  const { guestIds } = site.checker.book;
-  return fresh.some(({ personCode, eventTimeMs }) => guestIds.has(personCode) && eventTimeMs < latestMs - APART_MS);
+  const { guestIds } = checker.book;
+  return fresh.some(
+    ({ personCode, eventTimeMs, eventType, readerIndexCode }) =>
+      guestIds.has(personCode) && isGrant(eventType) && EXITS.has(readerIndexCode) && eventTimeMs < latestMs - APART_MS,
+  );
 }

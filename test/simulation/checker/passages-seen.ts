@@ -14,7 +14,7 @@ export interface SeenPassage {
 const READING_MS = 90_000;
 
 /** Of the readers that the site's settings map: which lead out. */
-const EXITS: ReadonlySet<string> = new Set(['2', '3', '6']);
+export const EXITS: ReadonlySet<string> = new Set(['2', '3', '6']);
 
 /** HikCentral's events by person code, in the order in which the fold takes them. */
 export class PassagesSeen {
