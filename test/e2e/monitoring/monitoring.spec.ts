@@ -2,6 +2,8 @@ import { ApiCaller } from '../../support/api-caller.js';
 import { ADMIN, ENTRANCE_READER, EXIT_READER, openVestibule, type TestVestibule } from '../../support/vestibule.js';
 import { announce, putPhoto, untilAccess, untilVisit, type VisitBody } from '../../support/visit-steps.js';
 import { waitFor } from '../../support/wait-for.js';
+import { askedByRequests } from './asked-by-requests.js';
+import { comeIn } from './come-in.js';
 
 interface PassageBody {
   readonly id: string;
@@ -192,6 +194,24 @@ describe('monitoring over HTTP', () => {
   it('refuses a cursor it did not give out', async () => {
     const { status, body } = await api.get<Problem>('/passages?cursor=WzFd');
     expect([status, body.code]).toEqual([400, 'INVALID_CURSOR']);
+  });
+
+  describe('asks the database the same, with 10 guests inside and with 200', () => {
+    it.each([
+      ['/on-site', 5],
+      ['/stats', 7],
+    ])('for %s: %i queries', async (path, queries) => {
+      const { dataSource } = vestibule.database;
+      const costs: (readonly string[])[] = [];
+      for (const guests of [10, 200]) {
+        await comeIn(dataSource, guests);
+        costs.push(await askedByRequests(() => api.get(path)));
+        const { body } = await api.get<{ onSite: number }>('/stats');
+        expect(body.onSite).toBeGreaterThanOrEqual(guests);
+      }
+      expect(costs[0]).toHaveLength(queries);
+      expect(costs[1]).toEqual(costs[0]);
+    });
   });
 
   describe('the map of the perimeter', () => {

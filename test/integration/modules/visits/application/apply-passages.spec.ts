@@ -129,6 +129,18 @@ describe('passages and visits', () => {
     expect(await world.factsOf(first, second)).toEqual(before);
   });
 
+  it('go to a visit that began after those that sent them there', async () => {
+    const guest = { fullName: 'Five', studentId: 'T-5' };
+    const first = await world.announce({ guest, exitPolicy: 'first_exit' });
+    const second = await world.announce({ guest, validFrom: minute(40), validTo: minute(90) });
+    await world.clock.advance(50 * 60_000);
+    const exit = world.passage(first, 45, 'exit');
+    await world.apply(exit);
+    await world.apply(world.passage(first, 5, 'exit'));
+    expect((await world.factsOf(second)).map(([, eventId]) => eventId)).toEqual([exit.eventId]);
+    expect(await world.row(first)).toMatchObject({ status: 'checked_out', checkedOutAt: minute(5) });
+  });
+
   it('denied at an exit stand on the timeline and tell nothing of themselves: an incident does', async () => {
     const visit = await world.announce();
     await world.apply(world.passage(visit, 5, 'entry'));
