@@ -236,19 +236,26 @@ describe('what was seen at the doors', () => {
   it('belongs to the visit that was found for it, the last word of several', async () => {
     const [passageId, other] = await store({}, {});
     const [first, last] = [platform.random.uuid(), platform.random.uuid()];
-    const attached = (visitId: string) => ({ data: { passageId, visitId } });
-    await platform.unitOfWork.run((tx) =>
-      new KeepVisitWhenPassageAttached(parts.passages).consume(tx, [attached(first), attached(last)] as never),
-    );
-    const rows = await platform.unitOfWork.read((tx) =>
-      tx.query<{ id: string; visit_id: string | null }>('SELECT id, visit_id FROM passages'),
-    );
-    expect(new Map(rows.map(({ id, visit_id }) => [id, visit_id]))).toEqual(
+    const attached = (visitId: string) => ({ name: 'visits.passage-attached.v1', data: { passageId, visitId } });
+    const detached = (visitId: string, toVisitId: string | null) => {
+      return { name: 'visits.passage-detached.v1', data: { passageId, visitId, toVisitId } };
+    };
+    const listener = new KeepVisitWhenPassageAttached(parts.passages);
+    const told = async (...events: readonly object[]) => {
+      await platform.unitOfWork.run((tx) => listener.consume(tx, events as never));
+      const rows = await platform.unitOfWork.read((tx) =>
+        tx.query<{ id: string; visit_id: string | null }>('SELECT id, visit_id FROM passages'),
+      );
+      return new Map(rows.map(({ id, visit_id }) => [id, visit_id]));
+    };
+    const visitsOf = (visitId: string | null) =>
       new Map([
-        [passageId, last],
+        [passageId, visitId],
         [other, null],
-      ]),
-    );
+      ]);
+    expect(await told(attached(first))).toEqual(visitsOf(first));
+    expect(await told(detached(first, last), attached(last))).toEqual(visitsOf(last));
+    expect(await told(detached(last, null))).toEqual(visitsOf(null));
   });
 
   it('is forgotten after the days that are set when it was about others', async () => {

@@ -1,4 +1,5 @@
 import { SqlAccessFigures } from '../../../../../src/modules/access-control/application/sql-access-figures.js';
+import { SqlDoorRepository } from '../../../../../src/modules/monitoring/persistence/sql-door.repository.js';
 import { SqlPassageRepository } from '../../../../../src/modules/monitoring/persistence/sql-passage.repository.js';
 import { SqlPassagesById } from '../../../../../src/modules/monitoring/persistence/passages-by-id.js';
 import { SqlGuestDirectory } from '../../../../../src/modules/visits/persistence/sql-guest-directory.js';
@@ -94,6 +95,13 @@ describe(`lists and figures beside ${PASSAGES} passages`, () => {
     // Of guests all are read where so many are asked for: they are few beside their passages.
     expect(scanned.filter((table) => table !== 'guests')).toEqual([]);
     expect(indexes).not.toEqual([]);
+  });
+
+  it('the map of the perimeter: one query, of doors and nothing else', async () => {
+    const asked = await askedDuring(() => platform.unitOfWork.read((tx) => new SqlDoorRepository().page(tx, null, 51)));
+    expect(asked).toHaveLength(1);
+    const { scanned } = await planOf(database.dataSource, asked[0]!);
+    expect(scanned).toEqual(['doors']);
   });
 
   it('figures of visits agree with the muster list', async () => {
