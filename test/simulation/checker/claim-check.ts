@@ -23,6 +23,7 @@ export class ClaimCheck {
   lieOf(view: VisitView, _nowMs: number): string | null {
     const { status, personCode } = view.access;
     if (personCode === null || (status !== 'granted' && status !== 'revoked')) return null;
+    if (status === 'revoked' && this.tampering.isForgotten(personCode)) return null;
     const person = this.seen.person(personCode);
     const lie = status === 'granted' ? this.isNotGranted(view, person) : this.isNotRevoked(view, person, personCode);
     if (lie === null) return null;
