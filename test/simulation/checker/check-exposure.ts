@@ -28,7 +28,7 @@ export class CheckExposure {
     const open = visits.filter((visit) => this.wishes.isWanted(visit, false));
     const present = visits.filter((visit) => this.wishes.isWanted(visit, true));
     const current = withOverlapping(present, open, settings.earlyMs);
-    const isExcused = tampering.isFresh(code) || tampering.isForgotten(code);
+    const isExcused = tampering.isFresh(code);
     const allowedMs = revokedWithinMs(settings, endingTogether);
     const wantedLevels = new Set(open.flatMap(({ view }) => view.accessLevelIds));
     const wantedDoors = new Set(current.flatMap(({ view }) => view.accessLevelIds.flatMap(doorsOf)));
@@ -40,7 +40,8 @@ export class CheckExposure {
     for (const levelId of GUEST_LEVELS) {
       expose(`level ${levelId}`, isOfUse && seen.isMember(person, levelId) && !wantedLevels.has(levelId));
       for (const doorId of doorsOf(levelId)) {
-        expose(`door ${doorId}`, seen.isOnline(doorId) && seen.admits(doorId, code) && !wantedDoors.has(doorId));
+        const isOpen = seen.isOnline(doorId) && seen.admits(doorId, code) && !tampering.isLeftBehind(doorId, code);
+        expose(`door ${doorId}`, isOpen && !wantedDoors.has(doorId));
       }
     }
     if (person === undefined) return;

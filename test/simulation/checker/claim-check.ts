@@ -23,7 +23,6 @@ export class ClaimCheck {
   lieOf(view: VisitView, _nowMs: number): string | null {
     const { status, personCode } = view.access;
     if (personCode === null || (status !== 'granted' && status !== 'revoked')) return null;
-    if (status === 'revoked' && this.tampering.isForgotten(personCode)) return null;
     const person = this.seen.person(personCode);
     const lie = status === 'granted' ? this.isNotGranted(view, person) : this.isNotRevoked(view, person, personCode);
     if (lie === null) return null;
@@ -55,7 +54,10 @@ export class ClaimCheck {
       if (kept.has(levelId)) continue;
       const isHeld = person !== undefined && person.endTimeMs > nowMs;
       if (isHeld && this.seen.isMember(person, levelId)) return `still a member of level ${levelId}`;
-      const open = doorsOf(levelId).find((doorId) => !keptDoors.has(doorId) && this.seen.holds(doorId, code, nowMs));
+      const open = doorsOf(levelId).find(
+        (doorId) =>
+          !keptDoors.has(doorId) && this.seen.holds(doorId, code, nowMs) && !this.tampering.isLeftBehind(doorId, code),
+      );
       if (open !== undefined) return `still at door ${open}`;
     }
     return null;

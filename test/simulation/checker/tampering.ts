@@ -4,7 +4,7 @@ import { type Troubles } from './troubles.js';
 /** What an operator changed, or a restored backup: it is held against us only once a comparison had the time to see and mend it. */
 export class Tampering {
   private effectsRead = 0;
-  private readonly forgotten = new Set<string>();
+  private restoredAtMs: number | null = null;
   private readonly idsByCode = new Map<string, string>();
   /** By person id: when somebody else than us changed it last. */
   private readonly touchedAtMs = new Map<string, number>();
@@ -34,10 +34,13 @@ export class Tampering {
     return this.hikcentral.control.personByCode(code)?.personId ?? this.idsByCode.get(code);
   }
 
-  /** HikCentral was set back to before it knew this person: no call reaches the copies at the doors, only their own end does. */
-  isForgotten(code: string): boolean {
+  /** HikCentral was set back to before it knew the person of this copy: no call reaches the copy, only its own end does. */
+  isLeftBehind(doorId: string, code: string): boolean {
     this.readEffects();
-    return this.forgotten.has(code) && this.hikcentral.control.personByCode(code) === undefined;
+    const { persons, slates } = this.hikcentral.world;
+    const copy = slates.get(doorId).copies.findByCode(code);
+    if (copy === undefined || this.restoredAtMs === null || copy.appliedAtMs > this.restoredAtMs) return false;
+    return persons.find({ personId: copy.personId }) === undefined;
   }
 
   private readEffects(): void {
@@ -54,8 +57,7 @@ export class Tampering {
   }
 
   private touchAll(atMs: number): void {
-    const { control } = this.hikcentral;
-    for (const code of this.idsByCode.keys()) if (control.personByCode(code) === undefined) this.forgotten.add(code);
+    this.restoredAtMs = atMs;
     const restored = this.hikcentral.control.ownPersons().map(({ personId }) => personId);
     for (const personId of [...restored, ...this.idsByCode.values()]) this.touchedAtMs.set(personId, atMs);
   }
