@@ -93,7 +93,7 @@ describe('a start on a database that was given', () => {
     expect(await program.untilExit()).toBe(1);
     expect(program.output).toContain(`Port ${port} is taken`);
     other.close();
-  });
+  }, 40_000);
 
   it('says when the database cannot be reached', async () => {
     const program = Program.run(folder, { ...environment(), DATABASE_URL: 'postgres://x:secret@127.0.0.1:1/x' });
@@ -130,5 +130,5 @@ describe('a start on a database that was given', () => {
     while (!accepted.output.includes('listening')) await accepted.nextOutput();
     expect(await accepted.end('SIGTERM')).toBe(0);
     expect(await readdir(folder)).toEqual([]);
-  });
+  }, 60_000);
 });
