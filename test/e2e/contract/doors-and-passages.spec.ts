@@ -122,7 +122,7 @@ describe('doors and passages', () => {
     const { body } = await security.get<Listed<Record<string, unknown>> & { at: string; complete: boolean }>(
       '/on-site',
     );
-    expect(Object.keys(body)).toEqual(['items', 'nextCursor', 'at', 'completeTo', 'complete']);
+    expect(Object.keys(body)).toEqual(['items', 'nextCursor', 'at', 'completeTo', 'complete', 'blindExits']);
     const [item] = body.items;
     expect(Object.keys(item ?? {}).join(' ')).toBe(
       'visitId guest host checkedInAt validTo lastDoor lastSeenAt ageSeconds sure unconfirmed',
