@@ -186,9 +186,9 @@ export const TROUBLES = {
   },
   'events-late-and-twice': (site, dice) => {
     // Readings look back a minute at least: an event that turns up later than that after its own time is not promised.
-    // Before 3.x nobody can be asked for by code later, so that what a listing hid must be in the next one's look back.
-    const isFoundLater = site.hikcentral.readsAllTypes || site.settings.monitoringIntervalMs <= MINUTE_MS;
-    const isKeptBack = dice.isLucky(0.3) && isFoundLater;
+    // What a listing hid is found in time only where it lies in the next one's look back, else by the hourly look by codes.
+    const isFoundInTime = site.settings.monitoringIntervalMs <= MINUTE_MS;
+    const isKeptBack = dice.isLucky(0.3) && isFoundInTime;
     site.hikcentral.control.setEventTroubles({
       listedTwiceShare: 0.2,
       recordedTwiceShare: 0.1,
