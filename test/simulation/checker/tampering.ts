@@ -15,7 +15,10 @@ export class Tampering {
     private readonly nowMs: () => number,
     /** Healthy time from one comparison to what the next one has mended. */
     private readonly mendedWithinMs: number,
-  ) {}
+  ) {
+    // At once: a person may be gone again before anybody looks.
+    hikcentral.onEffect = () => this.readEffects();
+  }
 
   /** null: never. */
   touchedAt(code: string): number | null {

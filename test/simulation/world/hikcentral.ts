@@ -30,6 +30,8 @@ export class HikCentral {
   readonly pipeline: Pipeline;
   /** Every change of the world, oldest first; the simulator's own list is copied whenever somebody looks. */
   readonly effects: Effect[] = [];
+  /** Told of each at its instant, before anything else can change. */
+  onEffect: (effect: Effect) => void = () => undefined;
   /** HikCentral's offset in its answers; changes with daylight saving. */
   zoneOffsetMinutes = 120;
   /** Older ones want one type of event named in each reading. */
@@ -63,7 +65,10 @@ export class HikCentral {
     const limiter = new RateLimiter({ ...DEFAULT_LIMIT, calls, windowMs });
     const history = new History(trueNowMs, { appKeys: [APP_KEY], windowsMs: [windowMs] });
     journal.onChange((effect) => history.noteEffect(effect));
-    journal.onChange((effect) => this.effects.push(effect));
+    journal.onChange((effect) => {
+      this.effects.push(effect);
+      this.onEffect(effect);
+    });
     const parts: PipelineParts = {
       world: this.world,
       profile: this.profile(softVersion),
