@@ -115,40 +115,6 @@ describe('passages given to one visit, in any batches', () => {
   });
 });
 
-describe('passages of a guest with two visits at a time, in any batches', () => {
-  it('end both visits in the same state, where one ends only by time', () => {
-    const cases = passages.chain((all) =>
-      fc.record({
-        all: fc.constant(all),
-        arrived: fc.shuffledSubarray(all, { minLength: all.length }),
-        again: fc.shuffledSubarray(all),
-        sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 24, maxLength: 24 }),
-      }),
-    );
-    // An exit from `validTo` on ends any visit, and what follows it may be the other's: here it comes after all others.
-    const agreed = [
-      terms({ exitPolicy: 'until_end', validFrom: at('08:00'), validTo: at('18:00') }),
-      terms({ exitPolicy: 'until_end', validFrom: at('08:00'), validTo: at('19:00') }),
-    ];
-    const arrive = (batches: readonly (readonly PassageFact[])[]): readonly VisitState[] => {
-      const facts: VisitFact[][] = agreed.map(() => []);
-      for (const batch of batches) {
-        const visits = agreed.map((of, index) => ({ visitId: String(index), terms: of, facts: facts[index]! }));
-        for (const { visitId, passage } of attachPassages(visits, batch, NOW, RULES).attachments) {
-          facts[Number(visitId)]!.push(passage);
-        }
-      }
-      return agreed.map((of, index) => foldVisit(of, facts[index]!, NOW, RULES));
-    };
-    fc.assert(
-      fc.property(cases, ({ all, arrived, again, sizes }) => {
-        expect(arrive(split([...arrived, ...again], sizes))).toEqual(arrive([all]));
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
 function arriveInBatches(exitPolicy: (typeof EXIT_POLICIES)[number], batches: PassageFact[][]): VisitState {
   const agreed = terms({ exitPolicy });
   const facts: VisitFact[] = [];
